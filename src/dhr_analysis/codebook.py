@@ -1,0 +1,73 @@
+"""The codebook: what a researcher knows and may edit, one CSV file a subject, every row with its own examples."""
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from .csvfiles import ROW, Sheet, collect_csv
+from .errors import DhrError, Fault, FaultsError
+
+EXAMPLES = ("examples", "not_examples")
+SECTORS = (
+    "criminal_justice", "health", "local_authority", "housing", "education", "voluntary", "partnership", "national",
+)  # fmt: skip
+
+# Lists inside a cell are joined with ";". "examples" are texts that the row must recognise, "not_examples" texts it must not.
+SHEETS: dict[str, Sheet] = {
+    "codes": Sheet(
+        ("code", "group", "name", "definition", "include", "exclude", "phrases", *EXAMPLES),
+        ("code", "group", "name", "definition", "phrases", "examples"),
+        {"group": ("practice", "dynamics")}, ("code",),
+    ),
+    "agencies": Sheet(
+        ("agency", "sector", "name", "from", "to", "successor", "area", "note", *EXAMPLES),
+        ("agency", "sector", "name", "examples"), {"sector": SECTORS}, ("name", "area"),
+    ),
+    "partnerships": Sheet(
+        ("csp", "region", "names", "police", "health", "council", "note", *EXAMPLES), ("csp", "region", "examples"), None, ("csp",),
+    ),
+    "headings": Sheet(("heading", "role", "note", *EXAMPLES), ("heading", "role", "examples"), None, ("heading",)),
+    "context": Sheet(
+        ("phrase", "category", "direction", "note", *EXAMPLES), ("phrase", "category", "direction", "examples"),
+        None, ("phrase", "category"),
+    ),
+    "facts": Sheet(("fact", "value", "phrase", "note", *EXAMPLES), ("fact", "phrase", "examples"), None, ("fact", "value", "phrase")),
+    "statuses": Sheet(("phrase", "status", "note", *EXAMPLES), ("phrase", "status", "examples"), None, ("phrase",)),
+    "action_types": Sheet(
+        ("rule", "value", "phrase", "note", *EXAMPLES), ("rule", "value", "phrase", "examples"),
+        {"rule": ("action_type", "has_owner", "has_deadline", "has_measure")}, ("rule", "value", "phrase"),
+    ),
+    "benchmarks": Sheet(
+        ("measure", "label", "theirs_n", "theirs_of", "unit", "years", "death_type", "source", "caution"),
+        ("measure", "label", "theirs_n", "theirs_of", "source"), None, ("measure", "source", "death_type"),
+    ),
+}  # fmt: skip
+
+
+def find_codebook(root: Path | None = None) -> Path:
+    """Say where the codebook stands: in the root if it has one, else in the checkout, else in the installed package."""
+    package = Path(__file__).resolve().parent
+    places = [root / "codebook"] if root else []
+    places += [package.parents[1] / "codebook", package / "shipped" / "codebook"]
+    for place in places:
+        if (place / "codes.csv").exists():
+            return place
+    raise DhrError(f"No codebook folder was found; looked in {', '.join(map(str, places))}.")
+
+
+@cache
+def load_codebook(folder: Path, name: str) -> pd.DataFrame:
+    """Load one file of the codebook, checked whole; columns as in SHEETS and ``row_in_file``. Do not change the result."""
+    table, faults = collect_codebook(folder, name)
+    if faults:
+        raise FaultsError(faults)
+    return table
+
+
+def collect_codebook(folder: Path, name: str) -> tuple[pd.DataFrame, list[Fault]]:
+    """Load one file of the codebook and return it beside its faults."""
+    if name not in SHEETS:
+        raise DhrError(f"The codebook has no file {name!r}; it has {', '.join(SHEETS)}.")
+    table, faults = collect_csv(folder / f"{name}.csv", SHEETS[name], name=f"codebook/{name}.csv")
+    return table.assign(**{ROW: table[ROW].astype("int64")}), faults

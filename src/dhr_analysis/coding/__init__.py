@@ -1,0 +1,1 @@
+"""Servants of stage 3: sentences, phrases, context and meaning."""

@@ -1,0 +1,1 @@
+"""Turn a received file into blocks: PDF, DOCX, HTML and plain text."""

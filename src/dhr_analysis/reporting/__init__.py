@@ -1,0 +1,1 @@
+"""Servants of the reports: charts, tables, audiences, disclosure control."""
