@@ -11,8 +11,8 @@ class Block:
 
     ``page`` counts from 1 and is None where the format has no pages; ``number`` is what is printed before the text
     (also where Word or HTML counts for the writer), e.g. "4.2", "R1", "(a)", "Recommendation 3a"; bullets have none.
-    ``size`` is the font size in points (0 unknown), ``indent`` the left edge in points. ``cells`` are a table row's texts
-    with merged cells filled in, ``header`` the texts of its table's header row.
+    ``size`` is the font size in points (0 unknown), ``indent`` the left edge in points. ``cells`` are a table row's
+    texts with merged cells filled in, ``header`` the texts of its table's header row.
     """
 
     text: str

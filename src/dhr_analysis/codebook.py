@@ -13,7 +13,7 @@ SECTORS = (
     "criminal_justice", "health", "local_authority", "housing", "education", "voluntary", "partnership", "national",
 )  # fmt: skip
 
-# Lists inside a cell are joined with ";". "examples" are texts that the row must recognise, "not_examples" texts it must not.
+# Lists inside a cell are joined with ";". "examples" are texts a row must recognise, "not_examples" texts it must not.
 SHEETS: dict[str, Sheet] = {
     "codes": Sheet(
         ("code", "group", "name", "definition", "include", "exclude", "phrases", *EXAMPLES),
@@ -25,14 +25,17 @@ SHEETS: dict[str, Sheet] = {
         ("agency", "sector", "name", "examples"), {"sector": SECTORS}, ("name", "area"),
     ),
     "partnerships": Sheet(
-        ("csp", "region", "names", "police", "health", "council", "note", *EXAMPLES), ("csp", "region", "examples"), None, ("csp",),
+        ("csp", "region", "names", "police", "health", "council", "note", *EXAMPLES),
+        ("csp", "region", "examples"), None, ("csp",),
     ),
     "headings": Sheet(("heading", "role", "note", *EXAMPLES), ("heading", "role", "examples"), None, ("heading",)),
     "context": Sheet(
         ("phrase", "category", "direction", "note", *EXAMPLES), ("phrase", "category", "direction", "examples"),
         None, ("phrase", "category"),
     ),
-    "facts": Sheet(("fact", "value", "phrase", "note", *EXAMPLES), ("fact", "phrase", "examples"), None, ("fact", "value", "phrase")),
+    "facts": Sheet(
+        ("fact", "value", "phrase", "note", *EXAMPLES), ("fact", "phrase", "examples"), None, ("fact", "value", "phrase"),
+    ),
     "statuses": Sheet(("phrase", "status", "note", *EXAMPLES), ("phrase", "status", "examples"), None, ("phrase",)),
     "action_types": Sheet(
         ("rule", "value", "phrase", "note", *EXAMPLES), ("rule", "value", "phrase", "examples"),
@@ -58,7 +61,7 @@ def find_codebook(root: Path | None = None) -> Path:
 
 @cache
 def load_codebook(folder: Path, name: str) -> pd.DataFrame:
-    """Load one file of the codebook, checked whole; columns as in SHEETS and ``row_in_file``. Do not change the result."""
+    """Load one file of the codebook, checked whole; columns: SHEETS and ``row_in_file``. Do not change the result."""
     table, faults = collect_codebook(folder, name)
     if faults:
         raise FaultsError(faults)
