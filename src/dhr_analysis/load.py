@@ -11,7 +11,7 @@ import pandas as pd
 from .blocks import Block
 from .codebook import load_codebook
 from .errors import FaultsError
-from .formats.cache import Reading, read_files
+from .formats.cache import ReceivedFile, read_files
 from .ids import make_id
 from .problems import write_problems
 from .reading.assign import find_region, guess_doc_type, guess_review
@@ -48,7 +48,7 @@ def read_registers(study: Study) -> tuple[pd.DataFrame, pd.DataFrame, list[Probl
 
 
 def make_documents(
-    study: Study, register: pd.DataFrame, rows: pd.DataFrame, readings: Iterable[Reading]
+    study: Study, register: pd.DataFrame, rows: pd.DataFrame, readings: Iterable[ReceivedFile]
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Make the table ``documents`` and its problems from the registers and what was read."""
     given = {row["file"].replace("\\", "/"): row for row in rows.to_dict("records")}
@@ -99,12 +99,18 @@ def _opening(blocks: Iterable[Block]) -> str:
     return " ".join(words[:OPENING_WORDS])
 
 
-def _document_problems(document: dict[str, Any], reading: Reading, listed: bool, registered: bool) -> list[Problem]:
+def _document_problems(
+    document: dict[str, Any], reading: ReceivedFile, listed: bool, registered: bool
+) -> list[Problem]:
     place = {"file": document["file"], "document_id": document["document_id"]}
     problems = [
-        make_problem("load", fault.severity, fault.what, fault.what_to_do, where=fault.where, **place)
-        for fault in reading.faults
+        make_problem(
+            "load", "warning", fault.what, fault.what_to_do, where=f"page {fault.page}" if fault.page else "", **place
+        )
+        for fault in reading.problems
     ]
+    if reading.unreadable:
+        problems.append(make_problem("load", "error", reading.unreadable, reading.advice, **place))
     if not listed:
         what = (
             f"the file has no row in documents.csv; taken as review {document['review_id']}: {document['assigned_by']}"

@@ -12,31 +12,26 @@ from typing import Any
 
 from ..blocks import Block
 from ..study import BackendSettings, Study
-from . import read_document
-from .document import PageFault, UnreadableFile
+from .files import PageProblem, UnreadableFile, read_document
 
 SMALL = 4_000_000  # bytes: below this, starting worker processes costs more than they save
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A file as read: its blocks, or the fault that kept it from being read."""
+class ReceivedFile:
+    """A file as received and read; ``unreadable`` says why it has no blocks, ``advice`` what to do."""
 
     file: str
     sha256: str
-    blocks: tuple[Block, ...]
-    n_pages: int | None
-    faults: tuple[PageFault, ...]
-
-    @property
-    def text_source(self) -> str:
-        """Say where the words come from: text, ocr (any page of it), or none."""
-        if not self.blocks:
-            return "none"
-        return "ocr" if any(block.text_source == "ocr" for block in self.blocks) else "text"
+    blocks: tuple[Block, ...] = ()
+    n_pages: int | None = None
+    text_source: str = "none"
+    problems: tuple[PageProblem, ...] = ()
+    unreadable: str = ""
+    advice: str = ""
 
 
-def read_files(study: Study, paths: Sequence[Path]) -> list[Reading]:
+def read_files(study: Study, paths: Sequence[Path]) -> list[ReceivedFile]:
     """Read files in the given order; a file already read by this code comes from data/processed/<study>/cache."""
     folder = study.processed / "cache" / "blocks" / fingerprint_readers()
     folder.mkdir(parents=True, exist_ok=True)
@@ -56,21 +51,22 @@ def run_jobs(work: Any, jobs: Sequence[tuple[Any, ...]], backend: BackendSetting
         return list(Parallel()(delayed(work)(*job) for job in jobs))
 
 
-def read_file(path: Path, file: str, folder: Path) -> Reading:
+def read_file(path: Path, file: str, folder: Path) -> ReceivedFile:
     """Read one file, from the cache where it is there; whatever is wrong with it becomes a fault of the reading."""
     sha256 = _hash(path)
     kept = _kept(folder, sha256)
     if kept.exists():
         return _from_json(file, sha256, kept.read_text(encoding="utf-8"))
     try:
-        document = read_document(path)
-        reading = Reading(file, sha256, tuple(document.blocks), document.n_pages, tuple(document.faults))
+        reading = read_document(path)
+        source = reading.text_source if reading.blocks else "none"
+        received = ReceivedFile(file, sha256, reading.blocks, reading.n_pages, source, reading.problems)
     except UnreadableFile as error:
-        reading = Reading(file, sha256, (), None, (PageFault("error", error.what, error.what_to_do, ""),))
+        received = ReceivedFile(file, sha256, unreadable=error.found, advice=error.what_to_do)
     part = kept.with_name(f".{kept.name}.{os.getpid()}.part")
-    part.write_text(_to_json(reading), encoding="utf-8")
+    part.write_text(_to_json(received), encoding="utf-8")
     os.replace(part, kept)
-    return reading
+    return received
 
 
 @cache
@@ -96,21 +92,22 @@ def _kept(folder: Path, sha256: str) -> Path:
     return folder / f"{sha256[:32]}.json"
 
 
-def _to_json(reading: Reading) -> str:
+def _to_json(received: ReceivedFile) -> str:
     blank = asdict(Block(""))
-    blocks = [
-        {key: value for key, value in asdict(block).items() if key == "text" or value != blank[key]}
-        for block in reading.blocks
+    content = asdict(received)
+    content["blocks"] = [
+        {key: value for key, value in block.items() if key == "text" or value != blank[key]}
+        for block in content["blocks"]
     ]
-    faults = [asdict(fault) for fault in reading.faults]
-    return json.dumps({"n_pages": reading.n_pages, "faults": faults, "blocks": blocks}, ensure_ascii=False)
+    del content["file"], content["sha256"]
+    return json.dumps(content, ensure_ascii=False)
 
 
-def _from_json(file: str, sha256: str, text: str) -> Reading:
-    kept = json.loads(text)
-    blocks = tuple(Block(**{key: _as_tuple(value) for key, value in block.items()}) for block in kept["blocks"])
-    return Reading(file, sha256, blocks, kept["n_pages"], tuple(PageFault(**fault) for fault in kept["faults"]))
-
-
-def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+def _from_json(file: str, sha256: str, text: str) -> ReceivedFile:
+    content = json.loads(text)
+    content["blocks"] = tuple(
+        Block(**{key: tuple(value) if isinstance(value, list) else value for key, value in block.items()})
+        for block in content["blocks"]
+    )
+    content["problems"] = tuple(PageProblem(**problem) for problem in content["problems"])
+    return ReceivedFile(file, sha256, **content)
