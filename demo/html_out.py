@@ -14,7 +14,8 @@ SITE_HEAD = """<div class="cookie-banner" role="region" aria-label="Cookies">\
 <a class="skip" href="#content">Skip to main content</a>
 <header><p class="brand">{csp} City Council</p>
 <form action="/search"><label for="q">Search this site</label><input id="q" name="q"><button>Search</button></form>
-<nav aria-label="Main"><ul><li><a href="/">Home</a></li><li><a href="/bins">Bins and recycling</a></li>\
+<nav aria-label="Main"><ul>\
+<li><a href="/">Home</a></li><li><a href="/bins">Bins and recycling</a></li>\
 <li><a href="/council-tax">Council tax</a></li><li><a href="/schools">Schools and learning</a></li>\
 <li><a href="/community-safety">Community safety</a></li></ul></nav></header>
 <nav class="breadcrumb" aria-label="Breadcrumb"><ol><li><a href="/">Home</a></li>\

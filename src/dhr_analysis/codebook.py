@@ -34,14 +34,17 @@ SHEETS: dict[str, Sheet] = {
         None, ("phrase", "category"),
     ),
     "facts": Sheet(
-        ("fact", "value", "phrase", "note", *EXAMPLES), ("fact", "phrase", "examples"), None, ("fact", "value", "phrase"),
+        ("fact", "value", "phrase", "note", *EXAMPLES),
+        ("fact", "phrase", "examples"), None, ("fact", "value", "phrase"),
     ),
     "statuses": Sheet(("phrase", "status", "note", *EXAMPLES), ("phrase", "status", "examples"), None, ("phrase",)),
     "action_types": Sheet(
         ("rule", "value", "phrase", "note", *EXAMPLES), ("rule", "value", "phrase", "examples"),
         {"rule": ("action_type", "has_owner", "has_deadline", "has_measure")}, ("rule", "value", "phrase"),
     ),
-    "doc_types": Sheet(("phrase", "doc_type", "note", *EXAMPLES), ("phrase", "doc_type", "examples"), None, ("phrase",)),
+    "doc_types": Sheet(
+        ("phrase", "doc_type", "note", *EXAMPLES), ("phrase", "doc_type", "examples"), None, ("phrase",),
+    ),
     "benchmarks": Sheet(
         ("measure", "label", "theirs_n", "theirs_of", "unit", "years", "death_type", "source", "caution"),
         ("measure", "label", "theirs_n", "theirs_of", "source"), None, ("measure", "source", "death_type"),

@@ -8,7 +8,9 @@ from .csvfiles import Sheet, read_csv
 
 WHO = ("decided_by", "decided_on", "note")
 SHEETS: dict[str, Sheet] = {
-    "facts": Sheet(("review_id", "fact", "value", *WHO), ("review_id", "fact", "decided_by"), None, ("review_id", "fact")),
+    "facts": Sheet(
+        ("review_id", "fact", "value", *WHO), ("review_id", "fact", "decided_by"), None, ("review_id", "fact"),
+    ),
     "recommendations": Sheet(
         (
             "recommendation_id", "change", "review_id", "text", "number", "agencies", "level", "scope",
@@ -43,7 +45,10 @@ SHEETS: dict[str, Sheet] = {
         ("step_id", "decided_by"),
     ),
     "memos": Sheet(("about", "id", "memo", *WHO), ("about", "memo", "decided_by")),
-    "matrix": Sheet(("review_id", "code", "summary", *WHO), ("review_id", "code", "summary", "decided_by"), None, ("review_id", "code")),
+    "matrix": Sheet(
+        ("review_id", "code", "summary", *WHO), ("review_id", "code", "summary", "decided_by"),
+        None, ("review_id", "code"),
+    ),
 }  # fmt: skip
 
 

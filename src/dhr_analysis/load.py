@@ -55,7 +55,9 @@ def make_documents(
     reviews = {row["review_id"]: row for row in register.to_dict("records")}
     partnerships = load_codebook(study.codebook, "partnerships")
     doc_types = load_codebook(study.codebook, "doc_types")
-    made, problems, originals = [], [], {}
+    made: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    originals: dict[str, str] = {}
     for reading in readings:
         file = reading.file
         opening = _opening(reading.blocks)

@@ -131,7 +131,7 @@ class Study:
 
 
 def find_root(root: str | Path | None = None) -> Path:
-    """Say where data/ and reports/ stand: the given folder, $DHR_ROOT, the current folder's checkout, or this checkout."""
+    """Say where data/ and reports/ stand: the given folder, $DHR_ROOT, the checkout one stands in, or this one."""
     given = root or os.environ.get("DHR_ROOT")
     if given:
         folder = Path(given).expanduser().resolve()

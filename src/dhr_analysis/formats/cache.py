@@ -103,11 +103,12 @@ def _to_json(received: ReceivedFile) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
+def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+
+
 def _from_json(file: str, sha256: str, text: str) -> ReceivedFile:
     content = json.loads(text)
-    content["blocks"] = tuple(
-        Block(**{key: tuple(value) if isinstance(value, list) else value for key, value in block.items()})
-        for block in content["blocks"]
-    )
+    content["blocks"] = tuple(Block(**_with_tuples(block)) for block in content["blocks"])
     content["problems"] = tuple(PageProblem(**problem) for problem in content["problems"])
     return ReceivedFile(file, sha256, **content)
