@@ -29,6 +29,10 @@ SHEETS: dict[str, Sheet] = {
         ("csp", "region", "examples"), None, ("csp",),
     ),
     "headings": Sheet(("heading", "role", "note", *EXAMPLES), ("heading", "role", "examples"), None, ("heading",)),
+    "roles": Sheet(
+        ("phrase", "where", "role", "note", *EXAMPLES), ("phrase", "where", "role", "examples"),
+        {"where": ("text", "letter", "table_header")}, ("phrase", "where"),
+    ),
     "context": Sheet(
         ("phrase", "category", "direction", "note", *EXAMPLES), ("phrase", "category", "direction", "examples"),
         None, ("phrase", "category"),

@@ -1,0 +1,148 @@
+"""From printed lines to paragraphs: which lines belong together, also over a page's end."""
+
+import re
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from ..blocks import Block
+from .mend import join_lines
+from .numbers import split_bullet, split_number
+
+SENTENCE_END = re.compile(r"[.?!:;][\"”’')\]]*\s*$")
+
+
+class Line(NamedTuple):
+    """A printed line: its words, its box in points from the top left (plain text: characters), its type.
+
+    ``number`` is a number or bullet that hangs left of the words; ``new`` says that a paragraph surely begins here.
+    """
+
+    text: str
+    page: int | None = None
+    x0: float = 0.0
+    x1: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+    number: str = ""
+    new: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Lines that make one paragraph, and what is printed before them."""
+
+    lines: tuple[Line, ...]
+    number: str = ""
+    bullet: bool = False
+    start: str = ""
+
+    @property
+    def texts(self) -> list[str]:
+        """Words of its lines, the first without number or bullet."""
+        return [self.start, *(line.text for line in self.lines[1:])]
+
+
+def group_lines(lines: Sequence[Line]) -> list[Paragraph]:
+    """Group the lines of one column, in reading order, into paragraphs."""
+    if not lines:
+        return []
+    right = _right_edge(lines)
+    leading = _usual_leading(lines)
+    groups: list[list[Line]] = [[lines[0]]]
+    for before, line in zip(lines, lines[1:], strict=False):
+        if _is_break(groups[-1], before, line, right, leading):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return [_make_paragraph(group) for group in groups]
+
+
+def make_blocks(paragraphs: Iterable[Paragraph], words: frozenset[str]) -> list[Block]:
+    """Make blocks of paragraphs; ``words`` are the document's words, which settle broken hyphens."""
+    return [make_block(paragraph, words) for paragraph in paragraphs]
+
+
+def make_block(paragraph: Paragraph, words: frozenset[str]) -> Block:
+    """Make a block of one paragraph: lines joined, number apart."""
+    first = paragraph.lines[0]
+    text = join_lines(paragraph.texts, words)
+    letters = [line for line in paragraph.lines if line.text.strip()]
+    return Block(
+        text=text,
+        kind="list_item" if paragraph.bullet else "paragraph",
+        page=first.page,
+        number=paragraph.number,
+        bold=all(line.bold for line in letters),
+        italic=all(line.italic for line in letters),
+        size=round(statistics.median(line.size for line in paragraph.lines), 1),
+        indent=round(min(line.x0 for line in paragraph.lines), 1),
+    )
+
+
+def join_pages(before: list[Paragraph], after: list[Paragraph]) -> list[Paragraph]:
+    """Join two pages' paragraphs; a paragraph that runs over the page's end becomes one."""
+    if before and after and _runs_on(before[-1], after[0]):
+        last = before[-1]
+        return [*before[:-1], replace(last, lines=(*last.lines, *after[0].lines)), *after[1:]]
+    return [*before, *after]
+
+
+def _make_paragraph(lines: list[Line]) -> Paragraph:
+    first = lines[0]
+    if first.number:
+        bullet, _ = split_bullet(first.number + " ")
+        return Paragraph(tuple(lines), "" if bullet else first.number, bullet, first.text)
+    bullet, text = split_bullet(first.text)
+    number, rest = ("", text) if bullet else split_number(text)
+    return Paragraph(tuple(lines), number, bullet, rest)
+
+
+def _right_edge(lines: Sequence[Line]) -> float:
+    edges = sorted(line.x1 for line in lines)
+    return edges[min(len(edges) - 1, int(len(edges) * 0.95))]
+
+
+def _usual_leading(lines: Sequence[Line]) -> float:
+    steps = [round(b.top - a.top, 1) for a, b in zip(lines, lines[1:], strict=False) if b.top > a.top]
+    if not steps:
+        return 0.0
+    steps.sort()
+    return steps[len(steps) // 3]
+
+
+def _is_break(group: list[Line], before: Line, line: Line, right: float, leading: float) -> bool:
+    if line.new or line.number or split_bullet(line.text)[0]:
+        return True
+    if abs(line.size - before.size) > 0.6 or line.bold != before.bold:
+        return True
+    step = line.top - before.top
+    if leading and step > max(leading * 1.25, leading + 2):
+        return True
+    if split_number(line.text)[0] and (_ends_short(before, line, right) or SENTENCE_END.search(before.text)):
+        return True
+    return _ends_short(before, line, right) and _may_end(before, line)
+
+
+def _ends_short(before: Line, line: Line, right: float) -> bool:
+    # The next word would have fitted on the line before: the writer, not the page, ended that line.
+    word = line.text.split(" ", 1)[0]
+    width = (line.x1 - line.x0) / max(len(line.text), 1) * (len(word) + 2.5)
+    return before.x1 + width < right
+
+
+def _may_end(before: Line, line: Line) -> bool:
+    return bool(SENTENCE_END.search(before.text)) or not line.text[:1].islower()
+
+
+def _runs_on(last: Paragraph, first: Paragraph) -> bool:
+    end, start = last.lines[-1], first.lines[0]
+    if first.number or first.bullet or not first.start:
+        return False
+    if end.bold != start.bold or abs(end.size - start.size) > 0.6:
+        return False
+    return not SENTENCE_END.search(end.text) and (start.text[:1].islower() or not end.bold)
