@@ -3,6 +3,7 @@
 import os
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -89,6 +90,7 @@ class StudySettings(_Settings):
     small_number_limit: dict[Audience, int] = {"partners": 0, "public": 5}
     seed: int = 2013
     date: str = ""
+    edition: Literal["draft", "final"] = "draft"
     embeddings: str = ""
     topics: TopicSettings = TopicSettings()
     national: NationalSettings = NationalSettings()
@@ -123,6 +125,12 @@ class Study:
     def reports(self) -> Path:
         """Finished reports, one folder an audience."""
         return self.root / "reports" / self.name
+
+    @property
+    def date(self) -> str:
+        """Date of the study's products: study.yml, else SOURCE_DATE_EPOCH, else blank; never the clock."""
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        return self.settings.date or (f"{datetime.fromtimestamp(int(epoch), UTC):%Y-%m-%d}" if epoch.isdigit() else "")
 
     @property
     def codebook(self) -> Path:
