@@ -21,8 +21,9 @@ SHEETS: dict[str, Sheet] = {
         {"group": ("practice", "dynamics")}, ("code",),
     ),
     "agencies": Sheet(
-        ("agency", "sector", "name", "from", "to", "successor", "area", "note", *EXAMPLES),
-        ("agency", "sector", "name", "examples"), {"sector": SECTORS}, ("name", "area"),
+        ("agency", "sector", "kind", "name", "from", "to", "successor", "area", "note", *EXAMPLES),
+        ("agency", "sector", "kind", "name", "examples"),
+        {"sector": SECTORS, "kind": ("body", "short", "staff", "matter")}, ("name", "area"),
     ),
     "partnerships": Sheet(
         ("csp", "region", "names", "police", "health", "council", "note", *EXAMPLES),
@@ -48,6 +49,19 @@ SHEETS: dict[str, Sheet] = {
     ),
     "doc_types": Sheet(
         ("phrase", "doc_type", "note", *EXAMPLES), ("phrase", "doc_type", "examples"), None, ("phrase",),
+    ),
+    "wordings": Sheet(
+        ("cue", "phrase", "note", *EXAMPLES), ("cue", "phrase", "examples"), None, ("cue", "phrase"),
+    ),
+    "plan_columns": Sheet(
+        ("column", "phrase", "note", *EXAMPLES), ("column", "phrase", "examples"),
+        {
+            "column": (
+                "number", "recommendation", "theme", "source", "scope", "action", "lead", "milestones", "target",
+                "status", "completion", "rag", "evidence",
+            )
+        },
+        ("column", "phrase"),
     ),
     "benchmarks": Sheet(
         ("measure", "label", "theirs_n", "theirs_of", "unit", "years", "death_type", "source", "caution"),
