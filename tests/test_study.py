@@ -63,7 +63,7 @@ def test_documents_name_known_reviews_and_files_inside_the_study(tmp_path):
     _, faults = collect_documents(study, collect_register(study)[0])
     said = [(fault.row, fault.column) for fault in faults]
     assert said == [(3, "file"), (4, "review_id"), (5, "file")]
-    assert "'D1'" in str(faults[1])
+    assert "Known are: D1" in str(faults[1])
 
 
 def test_received_files_leave_out_registers_hidden_and_lock_files(tmp_path):
