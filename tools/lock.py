@@ -29,6 +29,7 @@ SYSTEMS = {
     "win32": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
     "darwin": {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
 }
+OLDEST = "3.11.0"  # some packages want a later patch release than the one a computer happens to have
 WHEELS = {"win32": "win_amd64", "darwin": "macosx_14_0_arm64"}
 HEADER = """\
 # Made by `make lock` from pyproject.toml; do not edit. Install with --no-deps: the list is complete as it stands.
@@ -36,10 +37,12 @@ HEADER = """\
 """
 
 
-def run_pip(python: Path, report: Path, *arguments: str) -> list[dict[str, object]]:
-    """Let pip resolve without installing; returns the metadata of every package it would install."""
+def run_pip(python: Path, folder: Path, *arguments: str) -> list[dict[str, object]]:
+    """Let pip resolve to wheels for the oldest Python, without installing; returns the metadata of every package."""
+    report = folder / "report.json"
     command = [str(python), "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed", "--report", str(report)]
-    subprocess.run([*command, *arguments], check=True)
+    oldest = ["--only-binary=:all:", "--python-version", OLDEST, "--target", str(folder / "nowhere")]
+    subprocess.run([*command, *oldest, *arguments], check=True)
     return [item["metadata"] for item in json.loads(report.read_text(encoding="utf-8"))["install"]]
 
 
@@ -77,8 +80,7 @@ def walk_closure(
 def resolve_unknown(python: Path, folder: Path, needs: Iterable[Requirement], system: str) -> list[dict[str, object]]:
     """Find the newest wheels of packages that only another system needs."""
     wanted = [f"{need.name}{need.specifier}" for need in needs]
-    place = ["--target", str(folder / "nowhere"), "--platform", WHEELS[system], "--python-version", "3.11"]
-    return run_pip(python, folder / "other.json", "--no-deps", "--only-binary=:all:", *place, *wanted)
+    return run_pip(python, folder, "--no-deps", "--platform", WHEELS[system], *wanted)
 
 
 def resolve_all(roots: list[Requirement]) -> dict[str, dict[str, object]]:
@@ -89,7 +91,7 @@ def resolve_all(roots: list[Requirement]) -> dict[str, dict[str, object]]:
         venv.create(folder / "venv", with_pip=True)
         python = folder / "venv" / "bin" / "python"
         print("Resolving (a minute or two) …", flush=True)
-        found = run_pip(python, folder / "report.json", *map(str, roots))
+        found = run_pip(python, folder, *map(str, roots))
         known = {canonicalize_name(str(metadata["name"])): metadata for metadata in found}
         for system in WHEELS:
             while unknown := walk_closure(roots, known, system)[1]:
