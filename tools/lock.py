@@ -40,9 +40,9 @@ HEADER = """\
 def run_pip(python: Path, folder: Path, *arguments: str) -> list[dict[str, object]]:
     """Let pip resolve to wheels for the oldest Python, without installing; returns the metadata of every package."""
     report = folder / "report.json"
-    command = [str(python), "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed", "--report", str(report)]
+    command = [str(python), "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed"]
     oldest = ["--only-binary=:all:", "--python-version", OLDEST, "--target", str(folder / "nowhere")]
-    subprocess.run([*command, *oldest, *arguments], check=True)
+    subprocess.run([*command, "--report", str(report), *oldest, *arguments], check=True)
     return [item["metadata"] for item in json.loads(report.read_text(encoding="utf-8"))["install"]]
 
 
@@ -60,7 +60,7 @@ def list_needs(metadata: dict[str, object], extras: Iterable[str], system: str) 
 def walk_closure(
     roots: list[Requirement], known: dict[str, dict[str, object]], system: str
 ) -> tuple[set[str], dict[str, Requirement]]:
-    """Walk from the roots to every package a system needs; returns the names, and those whose metadata are not known."""
+    """Walk from the roots to every package a system needs; returns the names, and those not yet known."""
     seen: dict[str, set[str]] = {}
     unknown: dict[str, Requirement] = {}
     waiting = list(roots)
