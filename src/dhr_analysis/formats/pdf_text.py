@@ -50,8 +50,9 @@ def read_frame(page: Any) -> PageFrame:
     """Read size and turn of a page."""
     import pypdfium2.raw as raw
 
+    width, height = page.get_size()
     left, bottom, _, _ = page.get_cropbox()
-    return PageFrame(*page.get_size(), raw.FPDFPage_GetRotation(page), left, bottom)
+    return PageFrame(width, height, raw.FPDFPage_GetRotation(page), left, bottom)
 
 
 def read_runs(textpage: Any, frame: PageFrame, fonts: dict[int, tuple[bool, bool]]) -> list[Run]:
@@ -171,5 +172,5 @@ def _describe_font(font: Any) -> tuple[bool, bool]:
     raw.FPDFFont_GetBaseFontName(font, buffer, 256)
     name = buffer.value.decode("utf-8", errors="replace")
     flags = raw.FPDFFont_GetFlags(font)
-    bold = bool(BOLD_NAME.search(name)) or flags > 0 and bool(flags & (1 << 18)) or raw.FPDFFont_GetWeight(font) >= 600
-    return bold, bool(ITALIC_NAME.search(name)) or flags > 0 and bool(flags & (1 << 6))
+    bold = bool(BOLD_NAME.search(name)) or (flags > 0 and bool(flags & (1 << 18))) or raw.FPDFFont_GetWeight(font) >= 600
+    return bold, bool(ITALIC_NAME.search(name)) or (flags > 0 and bool(flags & (1 << 6)))

@@ -10,8 +10,9 @@ import pandas as pd
 from ..blocks import Block
 from ..ids import make_text_ids
 from ..tables import make_table
-from .roles import assign_roles, find_heading_role
-from .sections import find_contents, mark_headings, place_blocks
+from .contents import find_contents
+from .roles import PARTS, assign_roles, find_heading_role
+from .sections import mark_headings, place_blocks
 
 
 def make_passages(blocks: Sequence[Block], document_id: str, review_id: str, codebook_folder: Path) -> pd.DataFrame:
@@ -20,11 +21,12 @@ def make_passages(blocks: Sequence[Block], document_id: str, review_id: str, cod
     Columns: table ``passages``. A table's header row is a passage too (row 0, its cells equal its columns);
     contents pages have the role furniture.
     """
-    marked = mark_headings(attach_numbers(blocks), lambda text: bool(find_heading_role(text, codebook_folder)))
-    contents = find_contents(marked, lambda text: find_heading_role(text, codebook_folder) == "furniture")
-    unlisted = [replace(block, kind="paragraph") if place in contents else block for place, block in enumerate(marked)]
+    numbered = attach_numbers(blocks)
+    contents = find_contents(numbered, lambda text: find_heading_role(text, codebook_folder) == "furniture")
+    listed = [replace(block, kind="list_item") if place in contents else block for place, block in enumerate(numbered)]
+    unlisted = mark_headings(listed, lambda text: find_heading_role(text, codebook_folder) not in ("", PARTS))
     places = place_blocks(unlisted)
-    roles = assign_roles(unlisted, places, contents, codebook_folder)
+    roles = assign_roles(unlisted, contents, codebook_folder)
     ids = make_text_ids("p", document_id, [f"{block.number} {block.text}" for block in unlisted])
     rows = [
         {

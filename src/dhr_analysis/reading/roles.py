@@ -1,88 +1,135 @@
 """Say what each block does in a review: by the headings above it, and where its own words are plain boilerplate."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from ..blocks import Block
 from ..codebook import load_codebook
-from .phrases import compile_phrase, fold_words
-from .sections import Place
+from ..tables import FINDING_ROLES
+from .heading_phrases import compile_phrase, fold_words, weigh_phrase
+from .numbers import number_depth
+from .sections import Step, leave_sections
 
-CONTENTS = "furniture"
-FINDINGS = ("facts", "chronology", "analysis", "lessons", "conclusions")
-_TOP = re.compile(r"^(?:section|part|chapter|appendix|annex)\s+(?:\w{1,5})\b[\s:.–-]*", re.IGNORECASE)
+PARTS = "parts"  # role in headings.csv of headings that only hold others ("Executive summary", "Part two")
+FRONT_WORDS = 25  # a paragraph straight under such a heading tells the case when it is longer than a title line
+_OPENER = re.compile(r"^(?:section|part|chapter|appendix|annex)\s+\w{1,5}\b[\s:.–-]*", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z(\"“])")
+Rules = tuple[tuple[re.Pattern[str], str], ...]
 
 
 @cache
-def _load_rules(folder: Path, name: str, column: str) -> tuple[tuple[str, str, str], ...]:
-    table = load_codebook(folder, name)
-    where = table["where"] if "where" in table else ["heading"] * len(table)
-    rows = list(zip(table[column], table["role"], where, strict=True))
-    # The more words a phrase fixes, the more it knows; rows of equal weight keep the order of the file.
-    return tuple(sorted(rows, key=lambda row: -len(re.sub(r"\([^)]*\)|[*\s]", "", row[0]))))
-
-
 def find_heading_role(text: str, folder: Path) -> str:
     """Say the role that a heading gives to its section; blank when its words are not in headings.csv."""
-    folded = fold_words(text)
-    bare = fold_words(_TOP.sub("", text))
-    for phrase, role, _ in _load_rules(folder, "headings", "heading"):
-        pattern = compile_phrase(phrase, whole=True)
-        if pattern.search(folded) or (bare.strip() and pattern.search(bare)):
-            return role
+    rules = _load_rules(folder, "headings", "heading", "")
+    bare = fold_words(_OPENER.sub("", text.strip()))
+    for folded in dict.fromkeys((bare, fold_words(text))):
+        for pattern, role in rules:
+            if folded and pattern.fullmatch(folded):
+                return role
     return ""
 
 
 def find_content_role(text: str, folder: Path, where: str = "text") -> str:
     """Say the role that a text has by its own words (statutory definitions, purposes of a review); blank for others."""
     folded = fold_words(text)
-    for phrase, role, place in _load_rules(folder, "roles", "phrase"):
-        if place == where and compile_phrase(phrase, whole=False).search(folded):
-            return role
-    return ""
+    quick = _load_quick_test(folder, where)
+    if not quick.search(folded):
+        return ""
+    return next(role for pattern, role in _load_rules(folder, "roles", "phrase", where) if pattern.search(folded))
 
 
-def assign_roles(blocks: Sequence[Block], places: Sequence[Place], contents: set[int], folder: Path) -> list[str]:
-    """Say the role of every block."""
+def assign_roles(blocks: Sequence[Block], contents: set[int], folder: Path) -> list[str]:
+    """Say the role of every block; ``contents`` are the places of contents pages."""
     roles: list[str] = []
-    stack: list[tuple[int, str]] = []
+    path: tuple[Step, ...] = ()
+    given: dict[Step, str] = {}
     letter = False
     for index, block in enumerate(blocks):
         if index in contents:
-            roles.append(CONTENTS)
+            roles.append("furniture")
             continue
         if block.kind == "heading":
-            stack = _enter_section(stack, block, folder)
-            letter = letter and not find_heading_role(block.text, folder)
+            known = find_heading_role(block.text, folder)
+            outer = leave_sections(path, block)
+            step = Step(block.level, block.text, block.number)
+            given = {**given, step: _settle_role(known, outer, given, block) or _inherit_role(outer, path, given, block)}
+            path = (*outer, step)
+            letter = letter and not known
         letter = letter or bool(find_content_role(block.text, folder, "letter"))
-        section = stack[-1][1] if stack else "front_matter"
+        section = given[path[-1]] if path else "front_matter"
         roles.append("letter" if letter else _own_role(block, section, folder))
     return roles
 
 
+@cache
+def _load_rules(folder: Path, name: str, column: str, where: str) -> Rules:
+    table = load_codebook(folder, name)
+    if where:
+        table = table[table["where"] == where]
+    # The more letters a phrase fixes, the more it knows; rows of equal weight keep the order of the file.
+    rows = sorted(zip(table[column], table["role"], strict=True), key=lambda row: -weigh_phrase(row[0]))
+    end = "" if name == "headings" else r"(?!\S)"
+    return tuple((re.compile(compile_phrase(phrase) + end), role) for phrase, role in rows)
+
+
+@cache
+def _load_quick_test(folder: Path, where: str) -> re.Pattern[str]:
+    patterns = [pattern.pattern for pattern, _ in _load_rules(folder, "roles", "phrase", where)]
+    return re.compile("|".join(patterns) or r"(?!)")
+
+
 def _own_role(block: Block, section: str, folder: Path) -> str:
-    if block.kind == "table_row" and find_content_role(" ".join(block.header), folder, "table_header"):
-        return find_content_role(" ".join(block.header), folder, "table_header")
-    if block.kind == "heading" or section in ("recommendations", "action_plan"):
+    if block.kind == "table_row" and (role := find_content_role(" ".join(block.header), folder, "table_header")):
+        return role
+    if "/" in section:
+        section = _choose_part(block, section, folder)
+    if section == PARTS:
+        long = len(block.text.split()) >= FRONT_WORDS
+        section = "facts" if long and block.kind != "heading" else "front_matter"
+    if block.kind == "heading" or section in ("recommendations", "action_plan", "letter"):
         return section
-    return find_content_role(block.text, folder) or section
+    return _find_standing_text(block.text, folder) or section
 
 
-def _enter_section(stack: list[tuple[int, str]], heading: Block, folder: Path) -> list[tuple[int, str]]:
-    outer = [step for step in stack if step[0] < heading.level]
-    siblings = [step for step in stack if step[0] >= heading.level]
-    role = find_heading_role(heading.text, folder)
+def _choose_part(block: Block, section: str, folder: Path) -> str:
+    """Choose between the roles of "Conclusions and recommendations": what asks for something is the second."""
+    first, second = section.split("/")
+    labelled = bool(re.match(r"[A-Z][a-z]+\W|[A-Z]{1,4}-?\d", block.number)) or block.boxed
+    return second if labelled or find_content_role(block.text, folder, "asks") == second else first
+
+
+def _find_standing_text(text: str, folder: Path) -> str:
+    """Say the role of a text most of which is boilerplate, counted in words of its sentences."""
+    role = find_content_role(text, folder)
     if not role:
-        role = _inherit_role(outer, siblings)
-    return [*outer, (heading.level, role)]
+        return ""
+    sentences = _SENTENCE.split(text)
+    counted = sum(len(sentence.split()) for sentence in sentences if find_content_role(sentence, folder))
+    return role if counted * 2 >= len(text.split()) else ""
 
 
-def _inherit_role(outer: list[tuple[int, str]], siblings: list[tuple[int, str]]) -> str:
-    if outer:
-        return outer[-1][1]
-    # A heading of unknown words beside "Analysis" or "Recommendations" goes on with them (one heading an agency).
-    if siblings and siblings[0][1] in (*FINDINGS, "recommendations", "action_plan", "appendix"):
-        return siblings[0][1]
-    return "analysis" if siblings and siblings[0][1] != "front_matter" else "front_matter"
+def _settle_role(known: str, outer: tuple[Step, ...], given: Mapping[Step, str], heading: Block) -> str:
+    """Correct what a heading's words say by where it stands: an analysis goes through the terms of reference again."""
+    if known != "terms_of_reference" or _OPENER.match(heading.text):
+        return known
+    if outer and given[outer[-1]] in FINDING_ROLES:
+        return given[outer[-1]]
+    return "analysis" if {"analysis", "chronology"} & set(given.values()) else known
+
+
+def _inherit_role(
+    outer: tuple[Step, ...], path: tuple[Step, ...], given: Mapping[Step, str], heading: Block
+) -> str:  # fmt: skip
+    """Say the role of a section whose heading tells nothing: that of the section around it, else of the one before."""
+    if outer and given[outer[-1]] != PARTS:
+        return given[outer[-1]]
+    before = given[path[len(outer)]] if len(path) > len(outer) else ""
+    if before in FINDING_ROLES or before in ("appendix", PARTS):
+        return before
+    if before in ("recommendations", "action_plan"):
+        # One heading an agency goes on with the recommendations; a chapter with the next number is something new.
+        return "boilerplate" if number_depth(heading.number) == 1 else before
+    told = any(role in FINDING_ROLES for role in given.values())
+    return "analysis" if told else "facts"

@@ -10,70 +10,78 @@ from ..blocks import Block
 from .numbers import number_depth
 
 MAX_WORDS = 16
-DOT_LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,3}|[ivxl]{1,6})?\s*$|[…_]{2,}\s*\d{1,3}\s*$")
-TRAILING_PAGE = re.compile(r"\S\s+\d{1,3}$")
+PLAIN_WORDS = 8  # a heading that no type sets apart must be this short
+LONG_PARAGRAPH = 40
+GIVEN = 3  # so many headings marked by the file itself are taken for its structure
+DEEP = 6  # below all levels that Word and HTML give to headings
 _LABELLED = re.compile(r"^[A-Z][a-z]+\.?\s.*\d|^[A-Z]{1,4}-?\d", re.DOTALL)
+_NO_HEADING_END = re.compile(r"[.;,?!]$|\b[a-z]+:$")
+Known = Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A heading above a block."""
+
+    level: int
+    text: str
+    number: str = ""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a block stands: the headings above it with their levels, outermost first."""
+    """Where a block stands: the headings above it, outermost first."""
 
-    path: tuple[tuple[int, str], ...] = ()
+    path: tuple[Step, ...] = ()
 
     @property
     def heading(self) -> str:
         """The nearest heading above."""
-        return self.path[-1][1] if self.path else ""
+        return self.path[-1].text if self.path else ""
 
     @property
     def section(self) -> str:
         """All headings above, outermost first."""
-        return " > ".join(text for _, text in self.path)
+        return " > ".join(step.text for step in self.path)
 
 
-def mark_headings(blocks: Sequence[Block], is_known: Callable[[str], bool]) -> list[Block]:
-    """Mark the blocks that are headings and give each heading its level; ``is_known`` tells a usual heading's words."""
+def mark_headings(blocks: Sequence[Block], is_known: Known) -> list[Block]:
+    """Mark the blocks that are headings and give each its level; ``is_known`` tells a usual heading's words."""
     body = _body_style(blocks)
-    marked = [
-        replace(block, kind="heading") if block.kind == "heading" or _is_heading(block, body, is_known) else block
-        for block in blocks
-    ]
-    levels = _style_levels([block for block in marked if block.kind == "heading"])
+    found = {place for place, block in enumerate(blocks) if _is_heading(block, body, is_known)}
+    found -= _find_cover(blocks, found, is_known) | _find_short_items(blocks, found, body)
+    levels = _make_levels([blocks[place] for place in sorted(found)])
     return [
-        replace(block, level=levels[_style(block)] if not number_depth(block.number) else number_depth(block.number))
-        if block.kind == "heading"
-        else block
-        for block in marked
+        replace(block, kind="heading", level=levels(block)) if place in found else block
+        for place, block in enumerate(blocks)
     ]
 
 
 def place_blocks(blocks: Sequence[Block]) -> list[Place]:
     """Say for every block under which headings it stands; a heading stands under itself."""
     places = []
-    path: tuple[tuple[int, str], ...] = ()
+    path: tuple[Step, ...] = ()
     for block in blocks:
         if block.kind == "heading":
-            path = (*(step for step in path if step[0] < block.level), (block.level, block.text))
+            path = (*leave_sections(path, block), Step(block.level, block.text, block.number))
         places.append(Place(path))
     return places
 
 
-def find_contents(blocks: Sequence[Block], is_contents_heading: Callable[[str], bool]) -> set[int]:
-    """Find the blocks of contents pages: entries with dot leaders, or below a contents heading with page numbers."""
-    found = {place for place, block in enumerate(blocks) if DOT_LEADER.search(block.text)}
-    for place, block in enumerate(blocks):
-        if is_contents_heading(block.text):
-            end = place + 1
-            while end < len(blocks) and (end in found or _is_entry(blocks[end])):
-                end += 1
-            if end > place + 1:
-                found.update(range(place, end))
-    return found
+def leave_sections(path: tuple[Step, ...], heading: Block) -> tuple[Step, ...]:
+    """Give the headings of a path that still stand above a new heading: by level, and by number where both count."""
+    for place, step in enumerate(path):
+        if step.level >= heading.level or _follows(step.number, heading.number):
+            return path[:place]
+    return path
 
 
-def _is_entry(block: Block) -> bool:
-    return len(block.text.split()) <= MAX_WORDS + 4 and bool(TRAILING_PAGE.search(block.text))
+def _follows(before: str, number: str) -> bool:
+    # "5" after "4.2" or "4" ends that section, whatever the type says; "1" after "5" is a list that starts anew.
+    if not number_depth(before) or not number_depth(number):
+        return False
+    old, new = [int(part) for part in before.split(".")], [int(part) for part in number.split(".")]
+    return len(new) <= len(old) and new[:-1] == old[: len(new) - 1] and old[len(new) - 1] < new[-1]
 
 
 def _body_style(blocks: Sequence[Block]) -> tuple[float, bool]:
@@ -87,32 +95,68 @@ def _body_style(blocks: Sequence[Block]) -> tuple[float, bool]:
     return (max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 0.0), bold > total / 2
 
 
-def _is_heading(block: Block, body: tuple[float, bool], is_known: Callable[[str], bool]) -> bool:
+def _is_heading(block: Block, body: tuple[float, bool], is_known: Known) -> bool:
     text = block.text
-    if block.kind != "paragraph" or block.boxed or not text or len(text.split()) > MAX_WORDS:
+    if block.kind == "heading":
+        return True
+    if block.kind != "paragraph" or block.boxed or len(text.split()) > MAX_WORDS or not any(map(str.isalpha, text)):
         return False
-    if _LABELLED.match(block.number) or text[0].islower() or re.search(r"[.;,?]$|[a-z]:$", text) and not is_known(text):
+    if _LABELLED.match(block.number) or text[0].islower():
         return False
     size, bold = body
-    capitals = text.isupper() and sum(letter.isalpha() for letter in text) > 3
-    if capitals or (block.bold and not bold) or (size and block.size > size + 0.9):
+    capitals = text.isupper() and sum(map(str.isalpha, text)) > 3
+    set_apart = capitals or (block.bold and not bold) or bool(size and block.size > size + 0.9)
+    if _NO_HEADING_END.search(text) and not (set_apart and is_known(text)):
+        return bool(set_apart and text.endswith(":") and len(text.split()) <= PLAIN_WORDS)
+    if set_apart:
         return True
-    return is_known(text) and (not size or number_depth(block.number) > 0 or block.bold)
+    plain = len(text.split()) <= PLAIN_WORDS and not text.endswith((".", ":", ")"))
+    return plain and (number_depth(block.number) > 0 or (is_known(text) and not size))
 
 
-def _style(block: Block) -> tuple[int, float, bool, bool]:
-    return (block.level, -block.size, not block.text.isupper(), not block.bold)
+def _find_cover(blocks: Sequence[Block], found: set[int], is_known: Known) -> set[int]:
+    """Find lines of a title page that only look like headings: they stand before the report's first section."""
+    given = [place for place in sorted(found) if blocks[place].kind == "heading"]
+    known = [place for place in sorted(found) if is_known(blocks[place].text)]
+    start = (given[0] if len(given) >= GIVEN else 0) if given else known[0] if known else 0
+    text = next((place for place, block in enumerate(blocks) if len(block.text.split()) >= LONG_PARAGRAPH), len(blocks))
+    return {place for place in found if place < min(start, text) and blocks[place].kind != "heading"}
 
 
-def _style_levels(headings: Sequence[Block]) -> dict[tuple[int, float, bool, bool], int]:
-    depths: dict[tuple[int, float, bool, bool], list[int]] = {}
+def _find_short_items(blocks: Sequence[Block], found: set[int], body: tuple[float, bool]) -> set[int]:
+    """Find numbered lines that stand next to each other in plain type: a list, not headings."""
+    plain = {
+        place for place in found
+        if blocks[place].kind != "heading" and blocks[place].size <= body[0] + 0.9
+        and blocks[place].bold == body[1] and not blocks[place].text.isupper()
+    }  # fmt: skip
+    return {place for place in plain if {place - 1, place + 1} & plain}
+
+
+def _style(block: Block) -> tuple[float, bool, bool]:
+    return (-block.size, not block.text.isupper(), not block.bold)
+
+
+def _make_levels(headings: Sequence[Block]) -> Callable[[Block], int]:
+    """Rank headings by type, larger first; where the file gives levels, headings that only look so stand below them."""
+    given = [block for block in headings if block.kind == "heading"]
+    floor = DEEP if len(given) >= GIVEN else 0
+    depths: dict[tuple[float, bool, bool], list[int]] = {}
     for heading in headings:
-        depths.setdefault(_style(heading), []).append(number_depth(heading.number))
-    levels = {}
-    floor = 0
+        if heading.kind != "heading":
+            depths.setdefault(_style(heading), []).append(number_depth(heading.number))
+    levels: dict[tuple[float, bool, bool], tuple[int, int]] = {}
     for style in sorted(depths):
         numbered = [depth for depth in depths[style] if depth]
-        level = round(statistics.median(numbered)) if numbered else max(floor + 1, style[0])
-        levels[style] = max(level, 1)
-        floor = max(floor, levels[style])
-    return levels
+        depth = int(statistics.median_low(numbered)) if numbered else 0
+        floor = max(floor + 1, depth)
+        levels[style] = (floor, depth)
+
+    def level_of(block: Block) -> int:
+        if block.kind == "heading":
+            return max(block.level, 1)
+        level, usual = levels[_style(block)]
+        depth = number_depth(block.number)
+        return max(1, level + (depth - usual if depth and usual else 0))
+
+    return level_of
