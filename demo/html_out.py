@@ -13,7 +13,8 @@ SITE_HEAD = """<div class="cookie-banner" role="region" aria-label="Cookies">\
 <button type="button">Reject additional cookies</button></div>
 <a class="skip" href="#content">Skip to main content</a>
 <header><p class="brand">{csp} City Council</p>
-<form action="/search"><label for="q">Search this site</label><input id="q" name="q"><button>Search</button></form>
+<form action="/search"><label for="q">Search this site</label><input id="q" name="q">\
+<button>Search</button></form>
 <nav aria-label="Main"><ul>\
 <li><a href="/">Home</a></li><li><a href="/bins">Bins and recycling</a></li>\
 <li><a href="/council-tax">Council tax</a></li><li><a href="/schools">Schools and learning</a></li>\
@@ -22,7 +23,8 @@ SITE_HEAD = """<div class="cookie-banner" role="region" aria-label="Cookies">\
 <li><a href="/community-safety">Community safety</a></li><li>Domestic homicide reviews</li></ol></nav>
 <main id="content">
 """
-SITE_FOOT = """<section class="feedback"><h2>Was this page useful?</h2><button>Yes</button> <button>No</button></section>
+SITE_FOOT = """<section class="feedback"><h2>Was this page useful?</h2>\
+<button>Yes</button> <button>No</button></section>
 </main>
 <aside><h2>In this section</h2><ul><li><a href="/dhr">About domestic homicide reviews</a></li>\
 <li><a href="/help">Get help with domestic abuse</a></li></ul></aside>

@@ -25,6 +25,7 @@ from reportlab.platypus import (
     Paragraph,
     Spacer,
 )  # fmt: skip
+from reportlab.platypus.doctemplate import LayoutError
 from source import ANCHOR, Block, Source, fail, remove_anchors
 
 FONTS = {
@@ -91,7 +92,10 @@ def print_pass(
     story: list[Any] = []
     for n, (template, flowables) in enumerate(segments):
         story += [*([NextPageTemplate(template), PageBreak()] if n else []), *flowables]
-    document.build(story, canvasmaker=lambda *args, **kwargs: make_canvas(marks, *args, **kwargs))
+    try:
+        document.build(story, canvasmaker=lambda *args, **kwargs: make_canvas(marks, *args, **kwargs))
+    except LayoutError as error:
+        raise fail(source.path, 1, f"a table row or paragraph is taller than a page: {error}") from error
     headings = {name[2:]: page for name, page in marks.items() if name.startswith("h:")}
     recs = {name[2:]: page for name, page in marks.items() if name.startswith("r:")}
     return stream.getvalue(), recs, headings, document.page
@@ -114,6 +118,8 @@ def make_styles(source: Source) -> Styles:
         return ParagraphStyle(name, parent=base, **changes)
 
     head = {"fontName": bold, "keepWithNext": 1, "spaceBefore": size * 0.7}
+    in_table = max(size - 2, 8)
+    small = {"fontSize": in_table, "leading": in_table * 1.15, "spaceAfter": 0}
     return {
         "paragraph": base,
         "heading1": style("heading1", fontSize=size + 4, leading=(size + 4) * 1.2, **head),
@@ -126,8 +132,8 @@ def make_styles(source: Source) -> Styles:
         "quote": style("quote", fontName=italic, leftIndent=HANG * 0.7, rightIndent=HANG * 0.5),
         "box": style("box", fontName=bold, borderWidth=0.8, borderColor=colors.black, borderPadding=4, leftIndent=5,
                      rightIndent=5, spaceBefore=size, spaceAfter=size),
-        "cell": style("cell", fontSize=size - 2, leading=(size - 2) * 1.15, spaceAfter=0),
-        "cell_bold": style("cell_bold", fontName=bold, fontSize=size - 2, leading=(size - 2) * 1.15, spaceAfter=0),
+        "cell": style("cell", **small),
+        "cell_bold": style("cell_bold", fontName=bold, **small),
         "note": style("note", fontSize=size - 3, leading=(size - 3) * 1.15, spaceAfter=0),
     }  # fmt: skip
 
@@ -211,14 +217,14 @@ def make_segments(source: Source, styles: Styles, contents: dict[str, int]) -> l
 def choose_template(source: Source, place: int, now: str) -> str:
     """Page template of a block: tables, with the headings over them, may lie on their side."""
     block = source.blocks[place]
-    if now == "cover" and block.kind != "page_break":
-        return "body" if block.kind != "front" and int(source.layout.get("columns", 1)) > 1 else "cover"
     ahead = place
     while source.blocks[ahead].kind == "heading" and ahead + 1 < len(source.blocks):
         ahead += 1
     if source.has("landscape_tables") and source.blocks[ahead].kind == "table":
         return "side"
-    return "body"
+    if now != "cover" or block.kind == "page_break":
+        return "body"
+    return "body" if block.kind != "front" and int(source.layout.get("columns", 1)) > 1 else "cover"
 
 
 def print_text(text: str) -> str:

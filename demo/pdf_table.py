@@ -26,7 +26,6 @@ def make_table(source: Source, block: Block, styles: dict[str, ParagraphStyle], 
         cells,
         colWidths=share_width(block, table_width(source), styles["cell"]),
         repeatRows=int(source.has("repeat_header", "true")),
-        splitInRow=1,
     )
     table.setStyle(TableStyle(list_rules(source, block)))
     return table

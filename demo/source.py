@@ -13,6 +13,15 @@ LAYOUT_KEYS = (
     "columns", "running_head", "running_foot", "marking", "font", "size", "numbers", "word_numbers", "ol", "ruled",
     "landscape_tables", "repeat_header", "site", "ocr", "contents", "page_breaks",
 )  # fmt: skip
+LAYOUT_CHOICES = {
+    "columns": ("1", "2"),
+    "font": ("serif", "sans"),
+    "numbers": ("hanging", "inline", "alone"),
+    **dict.fromkeys(
+        ("word_numbers", "ol", "ruled", "landscape_tables", "repeat_header", "site", "ocr", "contents", "page_breaks"),
+        ("true", "false", "yes", "no"),
+    ),
+}
 CASE_KEYS = (
     "date_of_death", "victim_sex", "victim_age", "perpetrator_sex", "perpetrator_age", "relationship", "death_type",
     "method", "number_of_victims", "children_in_household",
@@ -113,6 +122,10 @@ def read_head(path: Path, lines: list[str]) -> tuple[dict[str, Any], int]:
     check_keys(path, lines, head, HEAD_KEYS + TRUTH_KEYS)
     check_keys(path, lines, head.get("layout") or {}, LAYOUT_KEYS)
     check_keys(path, lines, head.get("case") or {}, CASE_KEYS)
+    for key, value in (head.get("layout") or {}).items():
+        if value not in LAYOUT_CHOICES.get(key, (value,)):
+            line = find_key(lines, key)
+            raise fail(path, line, f"layout {key} is {value!r}; allowed: {', '.join(LAYOUT_CHOICES[key])}")
     for key in ("file", "review_id", "document_id", "csp", "doc_type", "published", "title"):
         if not head.get(key):
             raise fail(path, 1, f"the head lacks {key}")
@@ -120,11 +133,16 @@ def read_head(path: Path, lines: list[str]) -> tuple[dict[str, Any], int]:
     return head, end + 1
 
 
+def find_key(lines: list[str], key: str) -> int:
+    """Number of the line on which a key of the head stands."""
+    return next((n for n, text in enumerate(lines, 1) if re.search(rf"\b{re.escape(key)}:", text)), 1)
+
+
 def check_keys(path: Path, lines: list[str], found: dict[str, Any], allowed: tuple[str, ...]) -> None:
     """Refuse keys of the head that the builder doesn't know."""
     for key in found:
         if key not in allowed:
-            line = next((n for n, text in enumerate(lines, 1) if re.search(rf"\b{re.escape(key)}:", text)), 1)
+            line = find_key(lines, key)
             raise fail(path, line, f"unknown key {key!r} in the head; allowed: {', '.join(sorted(allowed))}")
 
 
@@ -133,7 +151,7 @@ def check_themes(path: Path, lines: list[str], head: dict[str, Any]) -> None:
     allowed = {"yes", "no", *(f"no {trap}" for trap in TRAPS)}
     for code, value in (head.get("themes") or {}).items():
         if value not in allowed:
-            line = next((n for n, text in enumerate(lines, 1) if re.search(rf"\b{re.escape(code)}:", text)), 1)
+            line = find_key(lines, code)
             raise fail(path, line, f"theme {code} is {value!r}; allowed: {', '.join(sorted(allowed))}")
     if head["published"] not in ("yes", "no"):
         raise fail(path, 1, f"published is {head['published']!r}; allowed: yes, no")

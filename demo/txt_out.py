@@ -47,15 +47,37 @@ def list_lines(block: Block) -> list[str]:
 
 def print_scan(source: Source) -> str:
     """Hard line ends, page numbers between lines, form feeds and the usual faults of recognition."""
+    first = scan_pages(source, {})
+    pages = {line: n for n, page in enumerate(first, 1) for line in page}
+    return "\n".join(furnish(source, scan_pages(source, pages))) + "\n"
+
+
+def scan_pages(source: Source, found: dict[str, int]) -> list[list[str]]:
+    """Lines of each page; `found` tells the contents list on which page a line stood in the pass before."""
     lines: list[str] = []
     notes = list_notes(source.blocks)
+    wait = source.has("contents")
     for place, block in enumerate(source.blocks):
-        if block.kind == "page_break":
+        if wait and block.kind != "front":
+            lines += ["\f", *list_contents(source, found), "\f"]
+            wait = False
+        elif block.kind == "page_break":
             lines.append("\f")
-        elif block.kind != "footnote":
+        if block.kind not in ("footnote", "page_break"):
             lines += ["", *scan_block(block)]
             lines += [f"{n} {text}" for n, text in notes.get(place, [])]
-    return "\n".join(paginate(source, lines)) + "\n"
+    return paginate(lines)
+
+
+def list_contents(source: Source, found: dict[str, int]) -> list[str]:
+    """The contents list with dot leaders."""
+    lines = ["CONTENTS", ""]
+    for block in source.blocks:
+        if block.kind == "heading" and block.level == 1:
+            title = scan_block(block)[0]
+            page = str(found.get(title, 1))
+            lines.append(f"{title} {'.' * (WIDTH - len(title) - len(page) - 2)} {page}")
+    return lines
 
 
 def scan_block(block: Block) -> list[str]:
@@ -89,24 +111,30 @@ def wrap_scan(text: str) -> list[str]:
     for n in range(len(lines) - 1):
         word, _, rest = lines[n + 1].partition(" ")
         room = WIDTH + 3 - len(lines[n]) - 2
-        if len(word) >= 9 and word.isalpha() and room >= 4 and draw_lot(lines[n], 3):
+        if len(word) >= 8 and word.isalpha() and room >= 3 and draw_lot(lines[n], 3):
             cut = min(room, len(word) - 4)
             lines[n] += f" {word[:cut]}-"
             lines[n + 1] = f"{word[cut:]} {rest}".strip()
     return lines
 
 
-def paginate(source: Source, lines: list[str]) -> list[str]:
-    """Page numbers and form feeds between the lines, running head and foot where the layout has them."""
-    head, foot = source.layout.get("running_head", ""), source.layout.get("running_foot", "{page}")
+def paginate(lines: list[str]) -> list[list[str]]:
+    """Lines shared out over pages."""
     pages: list[list[str]] = [[]]
     for line in lines:
-        if line == "\f" or len(pages[-1]) >= PAGE_LINES:
+        if (line == "\f" and pages[-1]) or len(pages[-1]) >= PAGE_LINES:
             pages.append([])
         if line != "\f":
             pages[-1].append(line)
+    return pages
+
+
+def furnish(source: Source, pages: list[list[str]]) -> list[str]:
+    """Lines of the file: page numbers and form feeds between pages, running head and foot where the layout has them."""
+    head, foot = source.layout.get("running_head", ""), source.layout.get("running_foot", "{page}")
     printed: list[str] = []
     for n, page in enumerate(pages, 1):
         number = foot.format(page=n, pages=len(pages))
-        printed += [*([head] if head and n > 1 else []), *page, "", number, *(["\f"] if n < len(pages) else [])]
+        top = [blur(head)] if head and n > 1 else []
+        printed += [*top, *page, "", number, *(["\f"] if n < len(pages) else [])]
     return [line.rstrip(" ") for line in printed]
