@@ -1,0 +1,107 @@
+"""From a notebook that has run to one page: HTML without code, scripts or anything fetched."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from .. import __version__
+from ..errors import DhrError
+
+TEMPLATES = Path(__file__).parent / "templates"
+AUDIENCES = {
+    "restricted": "Restricted: for the researcher only, not to be shared",
+    "partners": "For partners: Heads of Community Safety and the agencies they work with",
+    "public": "For the public",
+}
+SHOWN = ["text/html", "text/markdown", "image/svg+xml", "image/png"]
+HEADING = re.compile(r"<h([23])(?: [^>]*)?>(.*?)</h\1>", re.DOTALL)
+TITLE = re.compile(r"<h1(?: [^>]*)?>")
+BRIEF = "In brief"  # stands before the list of contents and bears no number
+
+
+def export_page(
+    notebook: Any, *, title: str, study: str = "", audience: str = "restricted", edition: str = "", date: str = ""
+) -> str:
+    """Make the page of an executed notebook (nbformat node), as a text that depends on nothing but its arguments.
+
+    Raises DhrError when the page would have no title or two, or a picture without words for those who don't see it.
+    """
+    from nbconvert import HTMLExporter
+    from traitlets.config import Config
+
+    marking = " · ".join(
+        filter(None, [AUDIENCES[audience], f"{edition.capitalize()} edition" if edition else "", date])
+    )
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name="dhr",
+        extra_template_basedirs=[str(TEMPLATES)],
+        config=Config({"NbConvertBase": {"display_data_priority": SHOWN}}),
+        exclude_input=True,
+        exclude_anchor_links=True,
+        filters={"arrange_page": arrange_page, "require_alt": require_alt, "strip_prolog": strip_prolog},
+    )
+    page = {"title": title, "study": study, "marking": marking, "program": f"Made with dhr_analysis {__version__}"}
+    text, _ = exporter.from_notebook_node(notebook, resources={"page": page})
+    titles = len(TITLE.findall(text))
+    if titles != 1:
+        raise DhrError(
+            f"The page {title!r} has {titles} headings of level 1; give its notebook one, in the first cell."
+        )
+    return re.sub(r"\n\s*\n+", "\n", text.strip()) + "\n"
+
+
+def arrange_page(body: str) -> str:
+    """Number the headings, give them ids, and put the list of contents before the first numbered one."""
+    entries: list[tuple[int, str, str, str]] = []
+    counts = {2: 0, 3: 0}
+
+    def number_heading(found: re.Match[str]) -> str:
+        level, words = int(found[1]), found[2].strip()
+        if _plain(words) == BRIEF:
+            return f'<h2 id="in-brief">{words}</h2>'
+        counts[level] += 1
+        counts[3] = 0 if level == 2 else counts[3]
+        number = str(counts[2]) if level == 2 else f"{counts[2]}.{counts[3]}"
+        entries.append((level, f"s{number.replace('.', '-')}", number, _plain(words)))
+        back = BACK if level == 2 and counts[2] > 1 else ""
+        return f'{back}<h{level} id="{entries[-1][1]}"><span class="number">{number}</span> {words}</h{level}>'
+
+    numbered = HEADING.sub(number_heading, body)
+    if counts[2] < 2:
+        return numbered
+    first = numbered.index('<h2 id="s1">')
+    return f"{numbered[:first]}{_list_contents(entries)}{numbered[first:]}{BACK}"
+
+
+BACK = '<p class="back"><a href="#contents">Back to the contents</a></p>\n'
+
+
+def _list_contents(entries: list[tuple[int, str, str, str]]) -> str:
+    items = "\n".join(
+        f'<li><span class="number">{number}</span> <a href="#{place}">{words}</a></li>'
+        for level, place, number, words in entries
+        if level == 2
+    )
+    head = '<nav class="contents" aria-labelledby="contents"><h2 id="contents">Contents</h2>'
+    return f"{head}\n<ol>\n{items}\n</ol></nav>\n"
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"<[^>]+>", "", words).strip()
+
+
+def require_alt(output: Any, kind: str) -> str:
+    """Say what a picture shows, from the metadata it was displayed with; raises DhrError when nobody has said it."""
+    words = str(output.get("metadata", {}).get(kind, {}).get("alt", "")).strip()
+    if not words:
+        raise DhrError(
+            "A picture has no words for those who don't see it. "
+            f"Show it with: display(figure, metadata={{{kind!r}: {{'alt': 'what the chart says'}}}})"
+        )
+    return words
+
+
+def strip_prolog(svg: str | list[str]) -> str:
+    """Drop what stands before the svg element, so that it can stand in a page."""
+    text = svg if isinstance(svg, str) else "".join(svg)
+    return text[text.index("<svg") :]
