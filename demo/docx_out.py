@@ -36,8 +36,7 @@ def build_docx(source: Source) -> tuple[bytes, dict[str, int]]:
             if block.kind == "page_break":
                 continue
         numbering = add_block(document, source, block, notes.get(place, []), numbering)
-        before = source.blocks[place + 1 : place + 2]
-        turn_page(document, source, place, bool(before))
+        turn_page(document, source, place)
     add_footnotes(document, [note for _, group in sorted(notes.items()) for note in group])
     stream = io.BytesIO()
     document.save(stream)
@@ -256,9 +255,9 @@ def merge_down(table: Any, block: Block, column: int) -> None:
                 properties.append(merge)
 
 
-def turn_page(document: Any, source: Source, place: int, more: bool) -> None:
+def turn_page(document: Any, source: Source, place: int) -> None:
     """Begin a section on its side before a table's headings, an upright one after the table."""
-    if not source.has("landscape_tables") or not more:
+    if not source.has("landscape_tables") or place + 1 == len(source.blocks):
         return
     wide = is_wide(source, place + 1)
     section = document.sections[-1]

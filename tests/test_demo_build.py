@@ -13,6 +13,7 @@ sys.path.insert(0, str(DEMO))
 import build  # noqa: E402
 import parse  # noqa: E402
 import source as source_module  # noqa: E402
+import truth  # noqa: E402
 
 HEAD = """---
 file: {file}
@@ -142,6 +143,7 @@ FAULTS = [
     ("published: yes", "published: perhaps", "---", "published is 'perhaps'"),
     ("title: A tiny", "colour: red\ntitle: A tiny", "colour: red", "unknown key 'colour'"),
     ("{ocr: true}", "{ocr: true, pages: 3}", "pages: 3", "unknown key 'pages'"),
+    ("{ocr: true}", "{ocr: perhaps}", "ocr: perhaps", "layout ocr is 'perhaps'"),
     ("risk_assessment: yes", "risk_assessment: maybe", "themes:", "'maybe'"),
     ("id=d-02", "id=d-01", "@rec id=d-01 number", "doubled"),
     ("| R1 | The force should fill in the form.", "# Nothing", "@rec id=d-01", "has no words"),
@@ -172,5 +174,60 @@ def test_faulty_source_is_refused_with_file_and_line(tmp_path: Path, old: str, n
     assert what in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("words", "what"), [("word " * 3000, "taller than a page"), ("done \u2713", "built-in PDF fonts have no '\u2713'")]
+)
+def test_pdf_refuses_what_it_cannot_print(tmp_path: Path, words: str, what: str) -> None:
+    folder = write_study(tmp_path / "sources", BODY.replace("+ Police", f"+ {words} +  + "), ("a.pdf",))
+    with pytest.raises(source_module.SourceError, match=what):
+        build.build_study(folder, tmp_path / "raw", tmp_path / "truth")
+
+
 def test_empty_cells_and_pluses_in_words() -> None:
     assert parse.split_row("+ a +  + c+d +") == ("a", "", "c+d", "")
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_tracked_demo_is_what_its_sources_say(tmp_path: Path) -> None:
+    files = build.build_study(DEMO / "sources", tmp_path / "raw", tmp_path / "truth")
+    tracked = {tmp_path / "raw" / name: DEMO.parent / "data" / "raw" / "demo" / name for name in files}
+    tracked |= {tmp_path / "truth" / f"{name}.csv": DEMO / "truth" / f"{name}.csv" for name in truth.COLUMNS}
+    changed = [old.name for new, old in tracked.items() if not old.is_file() or old.read_bytes() != new.read_bytes()]
+    assert not changed, "run: python demo/build.py"
+
+
+def test_demo_has_the_agreed_reviews() -> None:
+    raw = DEMO.parent / "data" / "raw" / "demo"
+    register = {row["review_id"]: row for row in read_rows(raw / "register.csv")}
+    documents = {row["document_id"]: row for row in read_rows(DEMO / "truth" / "documents.csv")}
+    regional = [row for row in register.values() if row["scope"] == "regional"]
+    completed = {row["review_id"] for row in regional if row["status"] == "completed"}
+    counted = [
+        row["rec_id"]
+        for row in read_rows(DEMO / "truth" / "recommendations.csv")
+        if documents[row["document_id"]]["review_id"] in completed
+    ]
+    assert (len(regional), len(completed), len(register) - len(regional)) == (25, 6, 3)
+    assert len(counted) == len(set(counted)) == 55
+    for row in documents.values():
+        review = register[row["review_id"]]
+        assert (row["csp"], row["published"]) == (review["csp"], review["published"]), row["file"]
+    listed = {(row["file"], row["review_id"], row["doc_type"]) for row in read_rows(raw / "documents.csv")}
+    assert listed == {(row["file"], row["review_id"], row["doc_type"]) for row in documents.values()}
+
+
+def test_demo_truth_agrees_with_itself() -> None:
+    tables = {name: read_rows(DEMO / "truth" / f"{name}.csv") for name in truth.COLUMNS}
+    shown = {(row["document_id"], code) for row in tables["passages"] for code in row["codes"].split(";")}
+    themes = [(row["document_id"], row["code"], row["present"]) for row in tables["themes"]]
+    assert not [row for row in themes if (row[2] == "yes") != (row[:2] in shown)]
+    recs = {row["rec_id"] for row in tables["recommendations"]}
+    alike = read_rows(DEMO / "sources" / "same_as.csv")
+    assert {row["rec_id"] for row in alike} <= recs
+    assert len({(row["group"], row["label"]) for row in alike}) == len({row["group"] for row in alike})
+    assert all(1 <= len(row["codes"].split(";")) <= 3 and row["codes"] for row in tables["recommendations"])
