@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import tempfile
 import threading
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,10 @@ FIXED = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "PYTHONUTF8": "1",
 }
+# What a notebook and its runner say to each other is confidential: a private socket, or encrypted where there is none.
+TRANSPORT = {"transport": "ipc"} if os.name == "posix" else {"transport_encryption": "auto"}
+LOG = "log.txt"
+SHORT_PATH = "/tmp" if os.name == "posix" else None  # a socket's path may have no more than a hundred letters
 
 
 @dataclass(frozen=True)
@@ -67,16 +74,17 @@ def _end_with_parent() -> None:
 def run_task(task: Task) -> Outcome:
     """Run a notebook, make its page and put all it made in its place; never raises."""
     start = time.perf_counter()
+    products: tuple[Path, ...] = ()
+    failure = trace = ""
     try:
         products = _run_notebook(task)
     except _NotebookError as error:
-        return Outcome(task.name, time.perf_counter() - start, failure=str(error), trace=error.trace)
+        failure, trace = str(error), error.trace
     except Exception as error:
         failure = f"{task.notebook.name} could not be run: {_say_error(type(error).__name__, str(error))}"
-        return Outcome(task.name, time.perf_counter() - start, failure=failure, trace=traceback.format_exc())
-    finally:
-        shutil.rmtree(task.work, ignore_errors=True)
-    return Outcome(task.name, time.perf_counter() - start, products)
+        trace = f"{_read_log(task)}{traceback.format_exc()}"
+    shutil.rmtree(task.work, ignore_errors=True)
+    return Outcome(task.name, time.perf_counter() - start, products, failure, trace)
 
 
 class _NotebookError(Exception):
@@ -91,10 +99,10 @@ def _run_notebook(task: Task) -> tuple[Path, ...]:
     shutil.rmtree(task.work, ignore_errors=True)
     staging = task.work / "products"
     staging.mkdir(parents=True)
-    os.environ[STAGING] = str(staging)
-    os.environ["IPYTHONDIR"] = str(task.work / "ipython")
-    os.environ["JUPYTER_RUNTIME_DIR"] = str(task.work / "runtime")
-    executed = _execute(task)
+    with tempfile.TemporaryDirectory(prefix="dhr-", dir=SHORT_PATH, ignore_cleanup_errors=True) as private:
+        os.environ |= {STAGING: str(staging), "IPYTHONDIR": private, "JUPYTER_RUNTIME_DIR": private}
+        with _keep_log(task):
+            executed = _execute(task)
     page = task.work / task.html.name
     page.write_text(export_page(executed, **task.page), encoding="utf-8", newline="\n")
     task.failed.unlink(missing_ok=True)
@@ -104,6 +112,7 @@ def _run_notebook(task: Task) -> tuple[Path, ...]:
 def _execute(task: Task) -> Any:
     from papermill import execute_notebook
     from papermill.exceptions import PapermillExecutionError
+    from traitlets.config import Config
 
     output = task.work / f"{task.name}.ipynb"
     try:
@@ -114,11 +123,30 @@ def _execute(task: Task) -> Any:
             kernel_name="python3",
             progress_bar=False,
             cwd=task.work,
+            config=Config({"KernelManager": TRANSPORT}),
         )
     except PapermillExecutionError as error:
         task.failed.parent.mkdir(parents=True, exist_ok=True)
         os.replace(output, task.failed)
         raise _NotebookError(_say_failure(task, error), str(error)) from None
+
+
+@contextmanager
+def _keep_log(task: Task) -> Iterator[None]:
+    """Keep what the notebook's process says of itself out of the run's messages; it is told when it fails to start."""
+    before = os.dup(2)
+    with (task.work / LOG).open("wb") as log:
+        os.dup2(log.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(before, 2)
+        os.close(before)
+
+
+def _read_log(task: Task) -> str:
+    path = task.work / LOG
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
 
 def _say_failure(task: Task, error: Any) -> str:

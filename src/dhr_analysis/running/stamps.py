@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import shutil
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -144,18 +145,14 @@ def hash_json(value: Any) -> str:
 
 @cache
 def list_versions() -> Hashes:
-    """List the versions of Python and of the packages that the program asks for."""
-    from importlib.metadata import PackageNotFoundError, requires, version
-
-    from packaging.requirements import Requirement
+    """List the versions of Python and of the packages that the program asks for (not those of its extras)."""
+    from importlib.metadata import requires, version
 
     found = {"python": platform.python_version()}
     for line in requires("dhr_analysis") or []:
-        name = Requirement(line).name
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue  # an optional package that is not installed
+        name = re.match(r"[\w.-]+", line)
+        if name and "extra ==" not in line:
+            found[name[0]] = version(name[0])
     return dict(sorted(found.items()))
 
 
