@@ -1,14 +1,24 @@
 """Read a PDF: words with place and type, made into the paragraphs and tables that a reader sees."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..reading.furniture import drop_furniture
-from ..reading.layout import Line, Paragraph, group_lines, join_pages, make_blocks
+from ..blocks import Block
+from ..reading.columns import find_gutter
+from ..reading.furniture import find_furniture
+from ..reading.layout import Line, Paragraph, join_pages, make_block
 from ..reading.mend import collect_words
-from .files import Reading, UnreadableFile
-from .pdf_lines import make_lines
-from .pdf_text import read_frame, read_runs
+from .files import PageProblem, Reading, UnreadableFile
+from .pdf_cells import LongTable, PageTable, continue_table, is_continued, make_rows, start_table
+from .pdf_grids import find_grids
+from .pdf_lines import make_row, split_wide
+from .pdf_pages import Item, PageContent, PageLayout, lay_out_page, read_page
+
+EDGE_ROWS = 4
+Whole = Paragraph | LongTable
 
 
 def read_pdf(path: Path, data: bytes) -> Reading:
@@ -16,15 +26,71 @@ def read_pdf(path: Path, data: bytes) -> Reading:
     document = _open(path, data)
     try:
         fonts: dict[int, tuple[bool, bool]] = {}
-        pages = [_read_page(document[index], index + 1, fonts) for index in range(len(document))]
+        contents = [_read_page(document, index, fonts) for index in range(len(document))]
     finally:
         document.close()
-    pages = drop_furniture(pages)
-    paragraphs: list[Paragraph] = []
-    for page in pages:
-        paragraphs = join_pages(paragraphs, group_lines(page))
-    words = collect_words(line.text for page in pages for line in page)
-    return Reading(tuple(make_blocks(paragraphs, words)), len(pages))
+    contents = _drop_furniture(contents)
+    size = find_body_size(contents)
+    gutters = _find_gutters(contents)
+    layouts = [lay_out_page(content, size, gutters) for content in contents]
+    problems = tuple(
+        PageProblem("the page is a picture without words", "Install tesseract, or ask for a version with text.", n)
+        for n, content in enumerate(contents, 1)
+        if content.is_picture
+    )
+    return Reading(tuple(assemble(layouts)), len(contents), problems=problems)
+
+
+def find_body_size(contents: Sequence[PageContent]) -> float:
+    """Find the font size of the running text: that of most letters."""
+    sizes: Counter[float] = Counter()
+    for content in contents:
+        for row in content.rows:
+            for run in row:
+                sizes[run.size] += len(run.text)
+    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
+
+
+def assemble(layouts: Sequence[PageLayout]) -> Iterator[Block]:
+    """Put pages together to blocks: what runs over a page's end is one, footnotes stand after the text they belong to."""
+    items: list[Whole] = []
+    notes: dict[int, list[Paragraph]] = {}
+    for layout in layouts:
+        for flow in layout.flows:
+            items = _join(items, flow)
+        if layout.notes:
+            notes.setdefault(len(items), []).extend(layout.notes)
+    words = collect_words(line.text for item in items for line in _list_lines(item))
+    table = 0
+    for place, item in enumerate(items, 1):
+        if isinstance(item, Paragraph):
+            yield make_block(item, words)
+        else:
+            yield from make_rows(item, table, words)
+            table += 1
+        for note in notes.get(place, ()):
+            yield replace(make_block(note, words), kind="footnote")
+
+
+def _join(items: list[Whole], flow: Sequence[Item]) -> list[Whole]:
+    for item in flow:
+        last = items[-1] if items else None
+        if isinstance(item, PageTable):
+            if isinstance(last, LongTable) and is_continued(last, item):
+                items[-1] = continue_table(last, item)
+            else:
+                items.append(start_table(item))
+        elif isinstance(last, Paragraph) and item is flow[0]:
+            items[-1:] = join_pages([last], [item])
+        else:
+            items.append(item)
+    return items
+
+
+def _list_lines(item: Whole) -> Sequence[Line]:
+    if isinstance(item, Paragraph):
+        return item.lines
+    return [line for row in item.rows for cell in row for line in cell.lines]
 
 
 def _open(path: Path, data: bytes) -> Any:
@@ -38,10 +104,46 @@ def _open(path: Path, data: bytes) -> Any:
         raise UnreadableFile(path, "broken", "it is no whole PDF") from error
 
 
-def _read_page(page: Any, number: int, fonts: dict[int, tuple[bool, bool]]) -> list[Line]:
-    textpage = page.get_textpage()
+def _read_page(document: Any, index: int, fonts: dict[int, tuple[bool, bool]]) -> PageContent:
+    page = document[index]
     try:
-        return make_lines(read_runs(textpage, read_frame(page), fonts), number)
+        return read_page(page, index + 1, fonts)
     finally:
-        textpage.close()
         page.close()
+
+
+def _drop_furniture(contents: Sequence[PageContent]) -> list[PageContent]:
+    edges = [_list_edges(content) for content in contents]
+    marks = find_furniture([[line for _, line in edge] for edge in edges])
+    kept = []
+    for number, (content, edge) in enumerate(zip(contents, edges, strict=True)):
+        dropped = {row for place, (row, _) in enumerate(edge) if (number, place) in marks}
+        kept.append(content._replace(rows=[row for n, row in enumerate(content.rows) if n not in dropped]))
+    return kept
+
+
+def _list_edges(content: PageContent) -> list[tuple[int, Line]]:
+    """List the rows at a page's head and foot as lines; rows of a table, whose header may return, are no furniture."""
+    places = sorted({*range(len(content.rows))[:EDGE_ROWS], *range(len(content.rows))[-EDGE_ROWS:]})
+    grids = [grid for grid in find_grids(content.marks) if grid.n_cells > 2]
+    edges = []
+    for place in places:
+        row = content.rows[place]
+        if any(grid.find_cell(row[0].x0 + 1, row[0].base - 1) for grid in grids):
+            continue
+        if len(split_wide(row)) >= 4:
+            continue
+        parts = make_row(row, content.number)
+        text = " ".join(filter(None, (word for part in parts for word in (part.number, part.text))))
+        edges.append((place, parts[0]._replace(text=text)))
+    return edges
+
+
+def _find_gutters(contents: Sequence[PageContent]) -> list[float]:
+    """Find the gutters that come back on several pages."""
+    found: Counter[int] = Counter()
+    for content in contents:
+        gutter = find_gutter([line for row in content.rows for line in make_row(row, content.number)])
+        if gutter is not None:
+            found[round(gutter / 8)] += 1
+    return [place * 8.0 for place, count in sorted(found.items()) if count >= max(2, len(contents) // 4)]

@@ -1,37 +1,53 @@
 """Set the runs of a PDF page into lines: same baseline, small gap; numbers that hang left of the words go with them."""
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..reading.layout import Line
 from ..reading.numbers import is_number, split_bullet
 from .pdf_text import Run
 
 WIDE_GAP = 1.6  # in font sizes: more white than this between two runs parts columns and cells
+HANG = 60.0  # points: a number hangs at most so far left of its words
+MARK = re.compile(r"[\d,*†‡§\s]{1,7}|\[\d{1,3}\]|[a-z]")
 
 
 def make_lines(runs: Sequence[Run], page: int) -> list[Line]:
-    """Make the lines of a page or region, top to bottom."""
-    made: list[Line] = []
-    for row in group_baselines(runs):
-        made += _hang_numbers([_make_line(part, page) for part in split_wide(row)])
-    return sorted(made, key=lambda line: (line.top, line.x0))
+    """Make the lines of a region, top to bottom."""
+    return [line for row in make_rows(runs, page) for line in row]
+
+
+def make_rows(runs: Sequence[Run], page: int) -> list[list[Line]]:
+    """Make the printed rows of a region, top to bottom; each holds its parts from left to right."""
+    return [make_row(row, page) for row in group_baselines(runs)]
+
+
+def make_row(row: Sequence[Run], page: int) -> list[Line]:
+    """Make the parts of one printed row."""
+    return _hang_numbers([_make_line(part, page) for part in split_wide(row)])
 
 
 def group_baselines(runs: Sequence[Run]) -> list[list[Run]]:
     """Group runs that stand on one baseline; raised marks count to their line."""
     rows: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: (run.base, run.x0)):
-        if rows and abs(run.base - rows[-1][0].base) <= 0.35 * max(run.size, rows[-1][0].size):
+        if rows and _is_on_line(run, rows[-1]):
             rows[-1].append(run)
         else:
             rows.append([run])
     return [sorted(row, key=lambda run: run.x0) for row in rows]
 
 
+def _is_on_line(run: Run, row: Sequence[Run]) -> bool:
+    largest = max(row, key=lambda one: one.size)
+    return abs(run.base - largest.base) <= 0.4 * max(run.size, largest.size) and run.base - row[0].base < run.size
+
+
 def split_wide(row: Sequence[Run]) -> list[list[Run]]:
     """Split a row of runs at wide gaps."""
     parts = [[row[0]]]
-    for before, run in zip(row, row[1:], strict=False):
+    for before, run in pairwise(row):
         if run.x0 - before.x1 > WIDE_GAP * max(before.size, run.size):
             parts.append([run])
         else:
@@ -40,29 +56,55 @@ def split_wide(row: Sequence[Run]) -> list[list[Run]]:
 
 
 def _make_line(runs: Sequence[Run], page: int) -> Line:
-    text = runs[0].text
-    for before, run in zip(runs, runs[1:], strict=False):
-        gap = run.x0 - before.x1
-        text += run.text if (run.joined and gap < 0.25 * run.size) or gap < 0.08 * run.size else f" {run.text}"
-    weight = sum(len(run.text) for run in runs)
-    size = max(runs, key=lambda run: len(run.text)).size
-    bold = sum(len(run.text) for run in runs if run.bold) > 0.8 * weight
-    italic = sum(len(run.text) for run in runs if run.italic) > 0.8 * weight
-    base = runs[0].base
-    return Line(text, page, runs[0].x0, runs[-1].x1, base - 0.8 * size, base + 0.2 * size, size, bold, italic)
+    if len(runs) == 1:
+        text, x0, x1, base, size, bold, italic = runs[0][:7]
+        return Line(text, page, x0, x1, base - 0.8 * size, base + 0.2 * size, size, bold, italic)
+    main = max(runs, key=lambda run: (len(run.text), run.size))
+    shown = [run for run in runs if not _is_note_mark(run, main)]
+    lead = _find_leading_mark(runs, main)
+    text = shown[0].text
+    for before, run in pairwise(shown):
+        text += run.text if _touch(before, run) else f" {run.text}"
+    weight = sum(len(run.text) for run in shown)
+    bold = sum(len(run.text) for run in shown if run.bold) > 0.8 * weight
+    italic = sum(len(run.text) for run in shown if run.italic) > 0.8 * weight
+    base, size = main.base, main.size
+    return Line(
+        text, page, runs[0].x0, runs[-1].x1, base - 0.8 * size, base + 0.2 * size, size, bold, italic, number=lead
+    )
+
+
+def _touch(before: Run, run: Run) -> bool:
+    gap = run.x0 - before.x1
+    return (run.joined and gap < 0.25 * run.size) or gap < 0.06 * run.size
+
+
+def _is_note_mark(run: Run, main: Run) -> bool:
+    """Whether a run is a raised footnote mark; it is no word of the text."""
+    raised = main.base - run.base
+    small = run.size < 0.85 * main.size
+    return small and raised > 0.12 * main.size and bool(MARK.fullmatch(run.text))
+
+
+def _find_leading_mark(runs: Sequence[Run], main: Run) -> str:
+    return runs[0].text if len(runs) > 1 and _is_note_mark(runs[0], main) else ""
 
 
 def _hang_numbers(parts: list[Line]) -> list[Line]:
+    if len(parts) == 1:
+        return parts
     made: list[Line] = []
     for line in parts:
-        if made and not made[-1].number and _is_mark(made[-1].text) and line.x0 - made[-1].x1 < 60:
+        if made and not made[-1].number and line.x0 - made[-1].x1 < HANG and _is_mark(made[-1].text):
             mark = made.pop()
-            made.append(line._replace(number=mark.text.rstrip("."), bold=line.bold))
+            made.append(line._replace(number=mark.text.rstrip(".:")))
         else:
             made.append(line)
     return made
 
 
 def _is_mark(text: str) -> bool:
+    if len(text) > 24:
+        return False
     bullet, rest = split_bullet(text)
     return is_number(text) or (bullet and not rest)

@@ -1,4 +1,4 @@
-"""Find running heads, feet and page numbers: lines that come back on page after page."""
+"""Find running heads, feet and page numbers: lines that come back at the edge of page after page."""
 
 import re
 from collections import Counter
@@ -6,31 +6,38 @@ from collections.abc import Sequence
 
 from .layout import Line
 
-PAGE_NUMBER = re.compile(
-    r"^[\s|–—-]*(?:p\s?a\s?g\s?e\s*)?(?:\d{1,3}|[ivxl]{1,6})\s*(?:(?:of|/)\s*\d{1,3})?[\s|–—-]*(?:p\s?a\s?g\s?e)?[\s|–—-]*$",
+DEPTH = 4  # lines from a page's head and foot that may be furniture
+NEAR = 4.0  # points: furniture stands at the same height on every page
+_PAGE_WORDS = re.compile(
+    r"^\W*(?:(?:p\s?a\s?g\s?e|pg)\W*(?P<a>\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,3})?"
+    r"|(?P<b>\d{1,3})\s*\|?\s*p\s?a\s?g\s?e|(?P<c>\d{1,3})\s*(?:of|/)\s*\d{1,3}|[-–—~]\s*(?P<d>\d{1,3})\s*[-–—~])\W*$",
     re.IGNORECASE,
 )
+_LONE_NUMBER = re.compile(r"^(?P<n>\d{1,3})$")
+_LONE_ROMAN = re.compile(r"^[ivxl]{1,6}$")
 _DIGITS = re.compile(r"\d+")
-DEPTH = 3
+Marks = set[tuple[int, int]]
 
 
 def drop_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Drop lines at a page's head or foot that return, digits masked, on many pages, and page numbers."""
+    """Drop running heads, feet and page numbers from the pages of a document."""
     marks = find_furniture(pages)
-    return [[line for place, line in enumerate(page) if (number, place) not in marks] for number, page in enumerate(pages)]
+    return [[line for place, line in enumerate(page) if (n, place) not in marks] for n, page in enumerate(pages)]
 
 
-def find_furniture(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
-    """Find running heads and feet; gives (page index, line index) pairs."""
-    seen = Counter(key for page in pages for key in {mask_line(page[place].text) for place in _edge_places(page)})
-    needed = max(2, min(4, round(len(pages) * 0.4)))
-    marks = set()
-    for number, page in enumerate(pages):
-        for place in _edge_places(page):
-            text = page[place].text
-            if _is_page_number(text) or (len(pages) > 1 and seen[mask_line(text)] >= needed):
-                marks.add((number, place))
-    return marks
+def find_furniture(pages: Sequence[Sequence[Line]]) -> Marks:
+    """Find running heads and feet; gives (page, line) places counted from 0.
+
+    A line is furniture when it stands at the edge of a page and says "Page 2 of 9", counts with the pages, or returns,
+    digits masked, at the same height of several pages.
+    """
+    edges = [_edge_places(page) for page in pages]
+    return _find_page_numbers(pages, edges) | _find_returning(pages, edges)
+
+
+def is_page_words(text: str) -> bool:
+    """Whether a line says in so many words which page it is: "Page 2 of 9", "2 | P a g e", "- 2 -"."""
+    return bool(_PAGE_WORDS.match(text))
 
 
 def mask_line(text: str) -> str:
@@ -38,10 +45,47 @@ def mask_line(text: str) -> str:
     return re.sub(r"\s+", "", _DIGITS.sub("#", text)).casefold()
 
 
-def _is_page_number(text: str) -> bool:
-    return bool(PAGE_NUMBER.match(text))
-
-
 def _edge_places(page: Sequence[Line]) -> list[int]:
     order = sorted(range(len(page)), key=lambda place: page[place].top)
     return sorted({*order[:DEPTH], *order[-DEPTH:]})
+
+
+def _find_page_numbers(pages: Sequence[Sequence[Line]], edges: Sequence[Sequence[int]]) -> Marks:
+    marks: Marks = set()
+    lone: list[tuple[int, int, int]] = []
+    for number, page in enumerate(pages):
+        for place in edges[number]:
+            text = page[place].text.strip()
+            if is_page_words(text):
+                marks.add((number, place))
+            elif found := _LONE_NUMBER.match(text):
+                lone.append((number, place, int(found["n"]) - number))
+        last = max(edges[number], key=lambda place: page[place].top, default=None)
+        if last is not None and _LONE_ROMAN.match(page[last].text.strip()):
+            marks.add((number, last))
+    # A number that stands alone may be a paragraph's; page numbers go up by one with every page.
+    usual = Counter(offset for _, _, offset in lone).most_common(1)
+    if usual and (usual[0][1] >= max(2, len(pages) // 3) or len(pages) == 1):
+        marks.update((number, place) for number, place, offset in lone if offset == usual[0][0])
+    return marks
+
+
+def _find_returning(pages: Sequence[Sequence[Line]], edges: Sequence[Sequence[int]]) -> Marks:
+    seen: dict[str, list[tuple[int, int]]] = {}
+    for number, page in enumerate(pages):
+        for place in edges[number]:
+            seen.setdefault(mask_line(page[place].text), []).append((number, place))
+    needed = 2 if len(pages) < 6 else 3
+    marks: Marks = set()
+    for places in seen.values():
+        for number, place in places:
+            line = pages[number][place]
+            alike = {other for other, at in places if _same_height(line, pages[other][at])}
+            if len(alike) >= needed:
+                marks.add((number, place))
+    return marks
+
+
+def _same_height(line: Line, other: Line) -> bool:
+    # Plain text has no heights: there the edge of the page must do.
+    return not line.size or abs(line.top - other.top) <= NEAR or abs(line.bottom - other.bottom) <= NEAR

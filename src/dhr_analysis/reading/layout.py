@@ -4,6 +4,7 @@ import re
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..blocks import Block
@@ -16,7 +17,8 @@ SENTENCE_END = re.compile(r"[.?!:;][\"”’')\]]*\s*$")
 class Line(NamedTuple):
     """A printed line: its words, its box in points from the top left (plain text: characters), its type.
 
-    ``number`` is a number or bullet that hangs left of the words; ``new`` says that a paragraph surely begins here.
+    ``number`` is a number or bullet that hangs left of the words; ``new`` says that a paragraph surely begins here,
+    ``box`` is the number of the box drawn around it (0: none).
     """
 
     text: str
@@ -30,6 +32,7 @@ class Line(NamedTuple):
     italic: bool = False
     number: str = ""
     new: bool = False
+    box: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def group_lines(lines: Sequence[Line]) -> list[Paragraph]:
     right = _right_edge(lines)
     leading = _usual_leading(lines)
     groups: list[list[Line]] = [[lines[0]]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if _is_break(groups[-1], before, line, right, leading):
             groups.append([line])
         else:
@@ -79,6 +82,7 @@ def make_block(paragraph: Paragraph, words: frozenset[str]) -> Block:
         number=paragraph.number,
         bold=all(line.bold for line in letters),
         italic=all(line.italic for line in letters),
+        boxed=first.box > 0,
         size=round(statistics.median(line.size for line in paragraph.lines), 1),
         indent=round(min(line.x0 for line in paragraph.lines), 1),
     )
@@ -108,7 +112,7 @@ def _right_edge(lines: Sequence[Line]) -> float:
 
 
 def _usual_leading(lines: Sequence[Line]) -> float:
-    steps = [round(b.top - a.top, 1) for a, b in zip(lines, lines[1:], strict=False) if b.top > a.top]
+    steps = [round(b.top - a.top, 1) for a, b in pairwise(lines) if b.top > a.top]
     if not steps:
         return 0.0
     steps.sort()
@@ -116,7 +120,7 @@ def _usual_leading(lines: Sequence[Line]) -> float:
 
 
 def _is_break(group: list[Line], before: Line, line: Line, right: float, leading: float) -> bool:
-    if line.new or line.number or split_bullet(line.text)[0]:
+    if line.new or before.new or line.number or line.box != before.box or split_bullet(line.text)[0]:
         return True
     if abs(line.size - before.size) > 0.6 or line.bold != before.bold:
         return True

@@ -1,0 +1,166 @@
+"""Lay out a PDF page: tables and boxes found, lines put into reading order and made into paragraphs, notes apart."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from ..reading.columns import order_pieces
+from ..reading.layout import Line, Paragraph, group_lines
+from .pdf_aligned import find_aligned
+from .pdf_cells import PageTable, fill_grid
+from .pdf_grids import RuledGrid, find_grids
+from .pdf_lines import group_baselines, make_row
+from .pdf_paths import Box, Marks, read_marks
+from .pdf_text import PageFrame, Run, read_frame, read_runs
+
+SMALLER = 0.88  # footnotes are set at most so large as the text
+PICTURE = 0.5  # share of the page that a scan covers
+
+
+class PageContent(NamedTuple):
+    """What stands on a page before it is laid out: printed rows of runs, top to bottom, and what is drawn."""
+
+    number: int
+    frame: PageFrame
+    rows: list[list[Run]]
+    marks: Marks
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the page is a picture without words: a scan."""
+        area = sum(picture.area for picture in self.marks.pictures)
+        words = sum(len(run.text) for row in self.rows for run in row)
+        return words < 20 and area > PICTURE * self.frame.width * self.frame.height
+
+
+Item = Paragraph | PageTable
+
+
+class PageLayout(NamedTuple):
+    """A page laid out: stretches of paragraphs and tables in reading order, and its footnotes."""
+
+    flows: list[list[Item]]
+    notes: list[Paragraph]
+
+
+def read_page(page: Any, number: int, fonts: dict[int, tuple[bool, bool]]) -> PageContent:
+    """Read what stands on a page."""
+    textpage = page.get_textpage()
+    try:
+        frame = read_frame(page)
+        return PageContent(number, frame, group_baselines(read_runs(textpage, frame, fonts)), read_marks(page, frame))
+    finally:
+        textpage.close()
+
+
+def lay_out_page(content: PageContent, body_size: float, gutters: Sequence[float] = ()) -> PageLayout:
+    """Lay out a page; ``body_size`` is the size of the document's text, ``gutters`` those known from other pages."""
+    grids = [grid for grid in find_grids(content.marks) if len(grid.xs) > 2]
+    tables, rows = _take_tables(content, grids)
+    lines = [line for row in rows for line in make_row(row, content.number)]
+    lines = _mark_boxes(lines, _list_boxes(content, grids))
+    flows: list[list[Item]] = []
+    notes: list[Paragraph] = []
+    for flow in order_pieces([*lines, *tables], gutters):
+        kept, small = _split_notes(flow, body_size)
+        flows.append(_make_items(kept, content.number))
+        notes += group_lines(small)
+    return PageLayout(flows, notes)
+
+
+def _take_tables(content: PageContent, grids: list[RuledGrid]) -> tuple[list[PageTable], list[list[Run]]]:
+    held: list[list[Run]] = [[] for _ in grids]
+    rows: list[list[Run]] = []
+    for row in content.rows:
+        left = []
+        for run in row:
+            x, y = (run.x0 + min(run.x1, run.x0 + run.size)) / 2, run.base - 0.3 * run.size
+            place = next((n for n, grid in enumerate(grids) if grid.find_cell(x, y) is not None), None)
+            if place is None:
+                left.append(run)
+            else:
+                held[place].append(run)
+        if left:
+            rows.append(left)
+    tables = [fill_grid(grid, runs, content.marks, content.number) for grid, runs in zip(grids, held, strict=True) if runs]
+    return tables, rows
+
+
+def _list_boxes(content: PageContent, grids: list[RuledGrid]) -> list[Box]:
+    """List boxes that frame some lines: outlined or coloured, larger than a line, smaller than the page."""
+    most = 0.6 * content.frame.width * content.frame.height
+    tables = [grid.box for grid in grids]
+    boxes = list(content.marks.boxes)
+    for grid in find_grids(content.marks):
+        if len(grid.xs) == 2:
+            boxes += [
+                Box(grid.xs[0], top, grid.xs[1], bottom) for top, bottom in zip(grid.ys, grid.ys[1:], strict=False)
+            ]
+    return [
+        box for box in boxes
+        if box.x1 - box.x0 > 60 and box.bottom - box.top > 10 and box.area < most
+        and not any(table.top - 3 <= box.top and box.bottom <= table.bottom + 3 for table in tables)
+    ]  # fmt: skip
+
+
+def _mark_boxes(lines: Sequence[Line], boxes: Sequence[Box]) -> list[Line]:
+    if not boxes:
+        return list(lines)
+    marked = []
+    for line in lines:
+        x, y = (line.x0 + line.x1) / 2, (line.top + line.bottom) / 2
+        around = [n for n, box in enumerate(boxes, 1) if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom]
+        box = min(around, key=lambda n: (boxes[n - 1].area, n)) if around else 0
+        marked.append(line._replace(box=box))
+    return marked
+
+
+def _split_notes(flow: Sequence[Line | PageTable], body_size: float) -> tuple[list[Line | PageTable], list[Line]]:
+    """Split off the footnotes at the end of a stretch: small type that begins with a number or mark."""
+    start = len(flow)
+    for place in range(len(flow) - 1, -1, -1):
+        piece = flow[place]
+        if not isinstance(piece, Line) or piece.size > SMALLER * body_size:
+            break
+        if piece.number or piece.text[:1].isdigit() or piece.text[:1] in "*†‡":
+            start = place
+    notes = [piece for piece in flow[start:] if isinstance(piece, Line)]
+    return list(flow[:start]), notes
+
+
+def _make_items(flow: Sequence[Line | PageTable], page: int) -> list[Item]:
+    items: list[tuple[float, Item]] = []
+    for is_line, group in groupby(flow, key=lambda piece: isinstance(piece, Line)):
+        pieces = list(group)
+        if not is_line:
+            items += [(piece.top, piece) for piece in pieces if isinstance(piece, PageTable)]
+            continue
+        tables, rows = find_aligned(_regroup(pieces), page)
+        items += [(table.top, table) for table in tables]
+        for part in _part_at(rows, [table.top for table in tables]):
+            items += [(paragraph.lines[0].top, paragraph) for paragraph in group_lines(part)]
+    return [item for _, item in sorted(items, key=lambda pair: pair[0])]
+
+
+def _regroup(pieces: Sequence[Line | PageTable]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for piece in pieces:
+        if isinstance(piece, Line):
+            if rows and abs(rows[-1][0].bottom - piece.bottom) < 2.5:
+                rows[-1].append(piece)
+            else:
+                rows.append([piece])
+    return rows
+
+
+def _part_at(rows: Sequence[list[Line]], tops: Sequence[float]) -> list[list[Line]]:
+    """Part rows into stretches between tables; a row of several parts becomes one line of its own."""
+    parts: list[list[Line]] = [[] for _ in range(len(tops) + 1)]
+    ordered = sorted(tops)
+    for row in rows:
+        line = row[0]
+        if len(row) > 1:
+            text = " ".join(part.text for part in row)
+            line = line._replace(text=text, x1=row[-1].x1, new=True)
+        parts[sum(top < line.top for top in ordered)].append(line)
+    return parts

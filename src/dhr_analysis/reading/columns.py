@@ -1,0 +1,104 @@
+"""Put the lines and tables of a page into reading order: bands from top to bottom, columns from left to right."""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+LEAST_LINES = 3  # a column has so many lines on each side, or its gutter is known from other pages
+LEAST_LETTERS = 18  # letters a line: narrower text is a table's cell, not a column of text
+STEP = 4.0
+DEPTH = 2  # three columns are two cuts
+
+
+class Placed(Protocol):
+    """Anything with a box on the page."""
+
+    @property
+    def x0(self) -> float: ...
+    @property
+    def x1(self) -> float: ...
+    @property
+    def top(self) -> float: ...
+    @property
+    def text(self) -> str: ...
+
+
+P = TypeVar("P", bound=Placed)
+
+
+def order_pieces(pieces: Sequence[P], gutters: Sequence[float] = (), depth: int = DEPTH) -> list[list[P]]:
+    """Order the pieces of a page: one list for each stretch of a column, in reading order.
+
+    ``gutters`` are places of gutters known from other pages, trusted also where a column has few lines.
+    """
+    ordered = sorted(pieces, key=lambda piece: (piece.top, piece.x0))
+    gutter = find_gutter(ordered, gutters) if depth else None
+    if gutter is None:
+        return [ordered] if ordered else []
+    flows: list[list[P]] = []
+    whole: list[P] = []
+    for band, crossing in _cut_bands(ordered, gutter):
+        left, right = _split(band, gutter)
+        if is_two_columns(left, right, gutter in gutters):
+            flows += [whole] if whole else []
+            whole = []
+            flows += order_pieces(left, gutters, depth - 1) + order_pieces(right, gutters, depth - 1)
+        else:
+            whole += band
+        whole += crossing
+    return flows + ([whole] if whole else [])
+
+
+def find_gutter(pieces: Sequence[P], known: Sequence[float] = ()) -> float | None:
+    """Find the middle of the white stripe that parts two columns of text; None where the page has one column."""
+    if len(pieces) < 2 * LEAST_LINES and not known:
+        return None
+    left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
+    places = [left + (right - left) * 0.2 + STEP * step for step in range(int((right - left) * 0.6 / STEP) + 1)]
+    best: tuple[int, float] | None = None
+    stripe: list[float] = []
+    for place in [*known, *places]:
+        crossing = sum(piece.x0 < place < piece.x1 for piece in pieces)
+        if best is not None and crossing > best[0]:
+            continue
+        if any(is_two_columns(*_split(band, place), place in known) for band, _ in _cut_bands(pieces, place)):
+            stripe = [*stripe, place] if best and crossing == best[0] else [place]
+            best = (crossing, place)
+    if best is None:
+        return None
+    return stripe[0] if stripe[0] in known else stripe[len(stripe) // 2]
+
+
+def is_two_columns(left: Sequence[P], right: Sequence[P], known: bool = False) -> bool:
+    """Whether the pieces left and right of a gutter are columns of running text, not cells of a table."""
+    if known:
+        return bool(left and right)
+    if min(len(left), len(right)) < LEAST_LINES:
+        return False
+    overlap = min(left[-1].top, right[-1].top) - max(left[0].top, right[0].top)
+    shorter = min(left[-1].top - left[0].top, right[-1].top - right[0].top)
+    return overlap > 0.3 * shorter and _is_running_text(left) and _is_running_text(right)
+
+
+def _is_running_text(pieces: Sequence[P]) -> bool:
+    widths = sorted(piece.x1 - piece.x0 for piece in pieces)
+    letters = sorted(len(piece.text) for piece in pieces)
+    middle = len(widths) // 2
+    return letters[middle] >= LEAST_LETTERS and widths[middle] >= 0.7 * widths[int(len(widths) * 0.95)]
+
+
+def _split(pieces: Sequence[P], gutter: float) -> tuple[list[P], list[P]]:
+    left = [piece for piece in pieces if piece.x1 <= gutter]
+    return left, [piece for piece in pieces if piece.x0 >= gutter]
+
+
+def _cut_bands(pieces: Sequence[P], gutter: float) -> list[tuple[list[P], list[P]]]:
+    """Cut a page at the pieces that cross the gutter: bands, each with the crossing pieces right below it."""
+    bands: list[tuple[list[P], list[P]]] = [([], [])]
+    for piece in pieces:
+        if piece.x0 < gutter < piece.x1:
+            bands[-1][1].append(piece)
+        else:
+            if bands[-1][1]:
+                bands.append(([], []))
+            bands[-1][0].append(piece)
+    return bands
