@@ -49,13 +49,13 @@ clean: ## delete what the program made of the demo study, and caches (not .venv,
 	rm -rf $(MACHINE_MADE)
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
-# The two lists are complete, so pip resolves nothing (--no-deps); that is also how torch stays out.
+# The lists are complete, so pip resolves nothing (--no-deps), which keeps torch out; Python compiles what it uses later.
 .venv/.packages: requirements.txt
 	@echo "== 1 of 3: making .venv with $(PYTHON)"
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if v >= (3, 11) else "Python 3.11 or newer is needed, found %d.%d: make setup PYTHON=/path/to/python3.11" % v[:2])'
 	$(PYTHON) -m venv .venv
 	@echo "== 2 of 3: installing $$(grep -vc '^#' requirements.txt) packages"
-	$(PY) -m pip install --disable-pip-version-check --no-deps -r requirements.txt
+	$(PY) -m pip install --disable-pip-version-check --no-compile --no-deps -r requirements.txt
 	@touch $@
 
 .venv/.project: .venv/.packages pyproject.toml
@@ -65,7 +65,7 @@ clean: ## delete what the program made of the demo study, and caches (not .venv,
 
 .venv/.dev: .venv/.packages requirements-dev.txt
 	@echo "== installing $$(grep -vc '^#' requirements-dev.txt) packages for checking"
-	$(PY) -m pip install --disable-pip-version-check --no-deps -r requirements-dev.txt
+	$(PY) -m pip install --disable-pip-version-check --no-compile --no-deps -r requirements-dev.txt
 	@touch $@
 
 setup-dev: .venv/.project .venv/.dev
