@@ -28,6 +28,7 @@ from .study import (
     read_settings,
 )
 
+UNKNOWN = "unknown"  # stands for the partnerships of a study.yml that can't be read
 TESSERACT = (
     "tesseract is not installed, so scanned pages can't be read. Windows: winget install UB-Mannheim.TesseractOCR; "
     "macOS: brew install tesseract; Debian or Ubuntu: sudo apt install tesseract-ocr"
@@ -75,21 +76,24 @@ def open_leniently(root: Path, name: str) -> tuple[Study, list[Fault]]:
     raw = root / "data" / "raw" / name
     if not raw.is_dir():
         open_study(name, root)  # says that there is none, and which there are
+    unknown = Study(name, root, StudySettings(title=name, partnerships=[UNKNOWN]))
     try:
         study = Study(name, root, read_settings(raw / "study.yml"))
+    except FaultsError as error:
+        return unknown, list(error.faults)
+    except DhrError as error:
+        return unknown, [Fault("study.yml", str(error).rstrip("."))]
+    try:
         plan_jobs(study, find_notebooks(root))
     except FaultsError as error:
-        return Study(name, root, StudySettings(title=name, partnerships=["unknown"])), list(error.faults)
-    except DhrError as error:
-        fault = Fault("study.yml", str(error).rstrip("."))
-        return Study(name, root, StudySettings(title=name, partnerships=["unknown"])), [fault]
+        return study, list(error.faults)
     return study, []
 
 
 def check_partnerships(study: Study, register: pd.DataFrame) -> list[Fault]:
     """Find regional reviews of partnerships that study.yml doesn't name."""
     known = study.settings.partnerships
-    if known == ["unknown"]:
+    if known == [UNKNOWN]:
         return []
     hint = "Correct the name, add the partnership to study.yml, or give the review the scope national."
     regional = register[(register["scope"] == "regional") & (register["csp"] != "")]
@@ -166,7 +170,9 @@ def _find_unlisted(
 
 
 def _tell(study: Study, register: pd.DataFrame, readings: list[ReceivedFile]) -> list[str]:
-    statuses = register["status"].value_counts().sort_index()
-    counted = ", ".join(f"{n} {status.replace('_', ' ')}" for status, n in statuses.items())
-    lines = [f"{len(register)} reviews in register.csv ({counted}); {len(readings)} files in {study.raw}"]
+    lines = [f"{len(register)} reviews in register.csv, {len(readings)} files in {study.raw}"]
+    for scope, reviews in register.groupby("scope", sort=False):
+        statuses = reviews["status"].value_counts().sort_index()
+        counted = ", ".join(f"{n} {status.replace('_', ' ')}" for status, n in statuses.items())
+        lines.append(f"{len(reviews)} {scope}: {counted}")
     return [*lines, *([] if shutil.which("tesseract") else [TESSERACT])]

@@ -24,7 +24,7 @@ def open_notebook(study: str, root: str = "", **further: str) -> Study:
     shell = _find_shell()
     cells = list(shell.user_ns.get("In", ())) if shell else []
     given = next((read_assignments(cell) for cell in cells if cell.startswith(INJECTED)), {})
-    check_parameters("", given, {"study", "root", *further})
+    check_parameters("This notebook", given, {"study", "root", *further})
     if shell:
         _show_plain_tables(shell)
     chosen = study if given or study != "demo" else os.environ.get(LAB_STUDY, study)

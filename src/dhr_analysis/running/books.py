@@ -78,6 +78,6 @@ def check_parameters(notebook: str, given: dict[str, Any] | set[str], known: dic
     if unknown:
         names = ", ".join(repr(name) for name in unknown)
         raise DhrError(
-            f"The notebook {notebook} has no parameter {names}; it knows: {', '.join(sorted(known))}. "
+            f"{notebook} has no parameter {names}; it knows: {', '.join(sorted(known))}. "
             f"{suggest_name(unknown[0], known)}"
         )

@@ -89,7 +89,7 @@ def read_stamp(study: Study, name: str) -> dict[str, Any]:
         stamp: dict[str, Any] = json.loads(_stamp_path(study, name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return stamp if {"inputs", "outputs"} <= stamp.keys() else {}
+    return stamp if isinstance(stamp, dict) and {"inputs", "outputs"} <= stamp.keys() else {}
 
 
 def list_outputs(study: Study, job: Job, further: Iterable[Path] = ()) -> list[Path]:
