@@ -146,7 +146,7 @@ def show_register(report: Report) -> Html:
         f"+ {total['under_way']} under way + {total['decommissioned']} decommissioned."
     )
     national = int((report.count_from("reviews")["scope"] == "national").sum())
-    beside = f" {count_things(national, 'national review')} stand beside them." if national else ""
+    beside = f" National reviews beside them: {national}." if national else ""
     table = make_html_table(
         counts,
         "Reviews commenced by partnership, and what has become of them",

@@ -27,10 +27,13 @@ def select_counted(tables: Tables, audience: str) -> dict[str, pd.DataFrame]:
     """Select the rows that may be counted for an audience: for the public those of published reviews.
 
     Tables without a way to their review (topics, counts over all reviews) are left out for the public, since they
-    speak of unpublished reviews too. ``tables`` must hold ``reviews``.
+    speak of unpublished reviews too; ``problems`` is for the researcher alone. ``tables`` must hold ``reviews``.
     """
     check_audience(audience)
-    return dict(tables) if audience != "public" else _select_published(tables, tables)
+    if audience == "restricted":
+        return dict(tables)
+    told = {name: table for name, table in tables.items() if name != "problems"}
+    return told if audience == "partners" else _select_published(told, told)
 
 
 def select_shown(tables: Tables, audience: str) -> dict[str, pd.DataFrame]:
@@ -50,7 +53,7 @@ def select_shown(tables: Tables, audience: str) -> dict[str, pd.DataFrame]:
     if "recommendations" in shown:
         hidden = ~shown["recommendations"]["review_id"].isin(published)
         shown["recommendations"] = _blank("recommendations", shown["recommendations"], hidden, ("rationale", "heading"))
-    return {name: table for name, table in shown.items() if name != "problems"}
+    return shown
 
 
 def _blank(name: str, table: pd.DataFrame, hidden: pd.Series, columns: Iterable[str]) -> pd.DataFrame:

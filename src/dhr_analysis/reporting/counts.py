@@ -28,10 +28,10 @@ def count_received(reviews: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
     Columns: review_id, csp, status, documents, pages, words.
     """
     originals = documents[documents["same_as"] == ""]
-    sums = originals.groupby("review_id").agg(
+    sums = originals.groupby("review_id", as_index=False).agg(
         documents=("document_id", "size"), pages=("n_pages", "sum"), words=("n_words", "sum")
     )
-    received = reviews[["review_id", "csp", "status"]].merge(sums, left_on="review_id", right_index=True)
+    received = reviews[["review_id", "csp", "status"]].merge(sums, on="review_id")
     return received.sort_values(["csp", "review_id"]).reset_index(drop=True)
 
 

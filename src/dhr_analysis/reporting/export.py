@@ -13,7 +13,7 @@ AUDIENCES = {
     "partners": "For partners: Heads of Community Safety and the agencies they work with",
     "public": "For the public",
 }
-SHOWN = ["text/html", "text/markdown", "image/svg+xml", "image/png"]
+SHOWN = ["text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain"]  # the template leaves plain text out
 HEADING = re.compile(r"<h([23])(?: [^>]*)?>(.*?)</h\1>", re.DOTALL)
 TITLE = re.compile(r"<h1(?: [^>]*)?>")
 BRIEF = "In brief"  # stands before the list of contents and bears no number
