@@ -1,24 +1,20 @@
 """Read a PDF: words with place and type, made into the paragraphs and tables that a reader sees."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..blocks import Block
 from ..reading.columns import find_gutter
 from ..reading.furniture import find_furniture
-from ..reading.layout import Line, Paragraph, join_pages, make_block
-from ..reading.mend import collect_words
+from ..reading.layout import Line
 from .files import PageProblem, Reading, UnreadableFile
-from .pdf_cells import LongTable, PageTable, continue_table, is_continued, make_rows, start_table
+from .page_items import assemble
 from .pdf_grids import find_grids
 from .pdf_lines import make_row, split_wide
-from .pdf_pages import Item, PageContent, PageLayout, lay_out_page, read_page
+from .pdf_pages import PageContent, lay_out_page, read_page
 
 EDGE_ROWS = 4
-Whole = Paragraph | LongTable
 
 
 def read_pdf(path: Path, data: bytes) -> Reading:
@@ -49,48 +45,6 @@ def find_body_size(contents: Sequence[PageContent]) -> float:
             for run in row:
                 sizes[run.size] += len(run.text)
     return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
-
-
-def assemble(layouts: Sequence[PageLayout]) -> Iterator[Block]:
-    """Put pages together to blocks: what runs over a page's end is one, footnotes stand after the text they belong to."""
-    items: list[Whole] = []
-    notes: dict[int, list[Paragraph]] = {}
-    for layout in layouts:
-        for flow in layout.flows:
-            items = _join(items, flow)
-        if layout.notes:
-            notes.setdefault(len(items), []).extend(layout.notes)
-    words = collect_words(line.text for item in items for line in _list_lines(item))
-    table = 0
-    for place, item in enumerate(items, 1):
-        if isinstance(item, Paragraph):
-            yield make_block(item, words)
-        else:
-            yield from make_rows(item, table, words)
-            table += 1
-        for note in notes.get(place, ()):
-            yield replace(make_block(note, words), kind="footnote")
-
-
-def _join(items: list[Whole], flow: Sequence[Item]) -> list[Whole]:
-    for item in flow:
-        last = items[-1] if items else None
-        if isinstance(item, PageTable):
-            if isinstance(last, LongTable) and is_continued(last, item):
-                items[-1] = continue_table(last, item)
-            else:
-                items.append(start_table(item))
-        elif isinstance(last, Paragraph) and item is flow[0]:
-            items[-1:] = join_pages([last], [item])
-        else:
-            items.append(item)
-    return items
-
-
-def _list_lines(item: Whole) -> Sequence[Line]:
-    if isinstance(item, Paragraph):
-        return item.lines
-    return [line for row in item.rows for cell in row for line in cell.lines]
 
 
 def _open(path: Path, data: bytes) -> Any:

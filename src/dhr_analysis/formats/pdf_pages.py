@@ -1,19 +1,17 @@
 """Lay out a PDF page: tables and boxes found, lines put into reading order and made into paragraphs, notes apart."""
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any, NamedTuple
 
-from ..reading.columns import order_pieces
-from ..reading.layout import Line, Paragraph, group_lines
-from .pdf_aligned import find_aligned
-from .pdf_cells import PageTable, fill_grid
+from ..reading.layout import Line
+from .page_items import PageLayout, lay_out_pieces
+from .page_tables import PageTable
+from .pdf_cells import fill_grid
 from .pdf_grids import RuledGrid, find_grids
 from .pdf_lines import group_baselines, make_row
 from .pdf_paths import Box, Marks, read_marks
 from .pdf_text import PageFrame, Run, read_frame, read_runs
 
-SMALLER = 0.88  # footnotes are set at most so large as the text
 PICTURE = 0.5  # share of the page that a scan covers
 
 
@@ -33,16 +31,6 @@ class PageContent(NamedTuple):
         return words < 20 and area > PICTURE * self.frame.width * self.frame.height
 
 
-Item = Paragraph | PageTable
-
-
-class PageLayout(NamedTuple):
-    """A page laid out: stretches of paragraphs and tables in reading order, and its footnotes."""
-
-    flows: list[list[Item]]
-    notes: list[Paragraph]
-
-
 def read_page(page: Any, number: int, fonts: dict[int, tuple[bool, bool]]) -> PageContent:
     """Read what stands on a page."""
     textpage = page.get_textpage()
@@ -59,13 +47,7 @@ def lay_out_page(content: PageContent, body_size: float, gutters: Sequence[float
     tables, rows = _take_tables(content, grids)
     lines = [line for row in rows for line in make_row(row, content.number)]
     lines = _mark_boxes(lines, _list_boxes(content, grids))
-    flows: list[list[Item]] = []
-    notes: list[Paragraph] = []
-    for flow in order_pieces([*lines, *tables], gutters):
-        kept, small = _split_notes(flow, body_size)
-        flows.append(_make_items(kept, content.number))
-        notes += group_lines(small)
-    return PageLayout(flows, notes)
+    return lay_out_pieces([*lines, *tables], content.number, body_size=body_size, gutters=gutters)
 
 
 def _take_tables(content: PageContent, grids: list[RuledGrid]) -> tuple[list[PageTable], list[list[Run]]]:
@@ -115,52 +97,3 @@ def _mark_boxes(lines: Sequence[Line], boxes: Sequence[Box]) -> list[Line]:
     return marked
 
 
-def _split_notes(flow: Sequence[Line | PageTable], body_size: float) -> tuple[list[Line | PageTable], list[Line]]:
-    """Split off the footnotes at the end of a stretch: small type that begins with a number or mark."""
-    start = len(flow)
-    for place in range(len(flow) - 1, -1, -1):
-        piece = flow[place]
-        if not isinstance(piece, Line) or piece.size > SMALLER * body_size:
-            break
-        if piece.number or piece.text[:1].isdigit() or piece.text[:1] in "*†‡":
-            start = place
-    notes = [piece for piece in flow[start:] if isinstance(piece, Line)]
-    return list(flow[:start]), notes
-
-
-def _make_items(flow: Sequence[Line | PageTable], page: int) -> list[Item]:
-    items: list[tuple[float, Item]] = []
-    for is_line, group in groupby(flow, key=lambda piece: isinstance(piece, Line)):
-        pieces = list(group)
-        if not is_line:
-            items += [(piece.top, piece) for piece in pieces if isinstance(piece, PageTable)]
-            continue
-        tables, rows = find_aligned(_regroup(pieces), page)
-        items += [(table.top, table) for table in tables]
-        for part in _part_at(rows, [table.top for table in tables]):
-            items += [(paragraph.lines[0].top, paragraph) for paragraph in group_lines(part)]
-    return [item for _, item in sorted(items, key=lambda pair: pair[0])]
-
-
-def _regroup(pieces: Sequence[Line | PageTable]) -> list[list[Line]]:
-    rows: list[list[Line]] = []
-    for piece in pieces:
-        if isinstance(piece, Line):
-            if rows and abs(rows[-1][0].bottom - piece.bottom) < 2.5:
-                rows[-1].append(piece)
-            else:
-                rows.append([piece])
-    return rows
-
-
-def _part_at(rows: Sequence[list[Line]], tops: Sequence[float]) -> list[list[Line]]:
-    """Part rows into stretches between tables; a row of several parts becomes one line of its own."""
-    parts: list[list[Line]] = [[] for _ in range(len(tops) + 1)]
-    ordered = sorted(tops)
-    for row in rows:
-        line = row[0]
-        if len(row) > 1:
-            text = " ".join(part.text for part in row)
-            line = line._replace(text=text, x1=row[-1].x1, new=True)
-        parts[sum(top < line.top for top in ordered)].append(line)
-    return parts

@@ -1,43 +1,140 @@
 """Read plain text, also what character recognition leaves of a scan: hard line ends, page numbers, form feeds."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from ..blocks import Block
 from ..csvfiles import decode_text
-from ..reading.furniture import drop_furniture
-from ..reading.layout import Line, Paragraph, group_lines, join_pages, make_blocks
-from ..reading.mend import collect_words
-from ..reading.numbers import is_number
+from ..reading.furniture import drop_furniture, is_page_words
+from ..reading.layout import Line
+from ..reading.mend import mend_spaced_letters
+from ..reading.numbers import is_number, split_bullet
 from .files import Reading
+from .page_items import assemble, lay_out_pieces
+
+LETTER, LINE = 6.0, 12.0  # points that a letter and a line of plain text count for
+TIGHT = 0.15  # share of lines without a blank line below: with fewer the whole text is set with double space
+WIDE = 160  # letters: longer lines are paragraphs that were never broken
+_GAP = re.compile(r"\t+|(?<=\S) {3,}(?=\S)")
+_NOTE = re.compile(r"^\[(\d{1,3})\]\s+(?=\S)")
+_NOTE_MARK = re.compile(r"(?<=\S)\s?\[(\d{1,3})\]")
 
 
 def read_text(path: Path, data: bytes) -> Reading:
-    """Read a text file; pages are known where it holds form feeds."""
-    text = decode_text(data).replace("\r\n", "\n").replace("\r", "\n")
-    pages = text.split("\f")
-    numbered = len(pages) > 1
-    lines = [_make_lines(page, number if numbered else None) for number, page in enumerate(pages, 1)]
-    if numbered:
-        lines = drop_furniture(lines)
-    paragraphs: list[Paragraph] = []
-    for page in lines:
-        paragraphs = join_pages(paragraphs, group_lines(page))
-    words = collect_words(line.text for page in lines for line in page)
-    return Reading(tuple(make_blocks(paragraphs, words)), len(pages) if numbered else None)
+    """Read a text file; pages are known where it holds form feeds or lines such as "Page 2 of 30"."""
+    text = decode_text(data).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    sheets = split_pages(text.split("\n"))
+    paged = len(sheets) > 1
+    pages = [_make_lines(sheet, number if paged else None) for number, sheet in enumerate(sheets, 1)]
+    pages = _hang_numbers(drop_furniture(pages) if paged else pages)
+    blocks = assemble([lay_out_pieces(page, page[0].page if page else None) for page in pages])
+    return Reading(tuple(_move_notes(list(blocks))), len(sheets) if paged else None)
 
 
-def _make_lines(page: str, number: int | None) -> list[Line]:
+def split_pages(lines: Sequence[str]) -> list[list[str]]:
+    """Split lines at form feeds, else after lines that count the pages."""
+    pages: list[list[str]] = [[]]
+    for line in lines:
+        parts = line.split("\f")
+        pages[-1].append(parts[0])
+        pages += [[part] for part in parts[1:]]
+    if len(pages) > 1:
+        return pages
+    feet = [place for place, line in enumerate(lines) if is_page_words(line.strip())]
+    feet = feet or _find_lone_page_numbers(lines)
+    if len(feet) < 2:
+        return pages
+    cuts = [0, *(place + 1 for place in feet)]
+    pages = [list(lines[start:end]) for start, end in zip(cuts, [*cuts[1:], len(lines)], strict=True)]
+    # Where the first such line opens the text the pages are headed, not footed: the first piece holds nothing else.
+    kept = [page for page in pages if any(line.strip() for line in page)]
+    if any(line.strip() for line in lines[: feet[0]]):
+        return kept
+    return [list(lines[place:end]) for place, end in zip(feet, [*feet[1:], len(lines)], strict=True)]
+
+
+def _find_lone_page_numbers(lines: Sequence[str]) -> list[int]:
+    """Find page numbers that stand alone between lines: they count up by one, while paragraphs count as 1.1, 1.2."""
+    lone = [(place, int(line)) for place, line in enumerate(lines) if re.fullmatch(r"\s*\d{1,3}\s*", line)]
+    decimals = sum(bool(re.match(r"\s*\d{1,2}\.\d{1,3}\.?(?:\s|$)", line)) for line in lines)
+    run = [pair for n, pair in enumerate(lone) if not n or pair[1] == lone[n - 1][1] + 1]
+    return [place for place, _ in lone] if len(run) == len(lone) >= 3 and decimals >= 5 else []
+
+
+def _make_lines(sheet: Sequence[str], page: int | None) -> list[Line]:
+    """Make the lines of a page; their places are counted in letters and lines, as if these were points."""
+    shown = [line.expandtabs(8) if not line.strip("\t ").count("\t") else line for line in sheet]
+    blank_parts = _blank_lines_part(shown)
+    wide = max((len(line) for line in shown), default=0) > WIDE
     made: list[Line] = []
-    hanging = ""
-    for place, raw in enumerate(page.split("\n")):
-        text = raw.strip()
-        if not text:
+    for place, raw in enumerate(shown):
+        if not raw.strip():
             continue
-        if is_number(text):
-            hanging = text.rstrip(".")
-            continue
-        indent = float(len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip()))
-        text = re.sub(r"\s+", " ", text)
-        made.append(Line(text, number, indent, indent + len(text), float(place), place + 1.0, number=hanging))
-        hanging = ""
+        fresh = wide or (blank_parts and place > 0 and not shown[place - 1].strip())
+        made += _make_parts(raw, page, place, fresh)
+    return made
+
+
+def _blank_lines_part(lines: Sequence[str]) -> bool:
+    filled = [place for place, line in enumerate(lines) if line.strip()]
+    tight = sum(later - place == 1 for place, later in zip(filled, filled[1:], strict=False))
+    short = sum(len(line) for line in lines) / max(len(filled), 1) < 40
+    return tight >= TIGHT * len(filled) or short or max(map(len, lines), default=0) > WIDE
+
+
+def _make_parts(raw: str, page: int | None, place: int, fresh: bool) -> list[Line]:
+    top = place * LINE
+    parts: list[Line] = []
+    start = 0
+    for part in [*_GAP.finditer(raw.strip()), None]:
+        base = len(raw) - len(raw.lstrip())
+        end = part.start() if part else len(raw.strip())
+        text = mend_spaced_letters(raw.strip()[start:end].strip())
+        if text:
+            x0 = (base + start) * LETTER
+            line = Line(text, page, x0, x0 + (end - start) * LETTER, top, top + LINE, new=fresh and not parts)
+            parts.append(line)
+        start = part.end() if part else end
+    if len(parts) > 1 and (is_number(parts[0].text) or not split_bullet(parts[0].text)[1]):
+        parts[:2] = [parts[1]._replace(number=parts[0].text.rstrip("."), new=parts[0].new)]
+    return parts
+
+
+def _hang_numbers(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Give a number that stands alone on a line to the next line, also over a page's end."""
+    hung: list[list[Line]] = []
+    waiting: Line | None = None
+    for page in pages:
+        kept: list[Line] = []
+        for line in page:
+            if waiting is None and not line.number and is_number(line.text):
+                waiting = line
+                continue
+            if waiting is not None and not line.number:
+                line = line._replace(number=waiting.text.rstrip(".:"), new=True)
+            elif waiting is not None:
+                kept.append(waiting)
+            waiting = None
+            kept.append(line)
+        hung.append(kept)
+    if waiting is not None and hung:
+        hung[-1].append(waiting)
+    return hung
+
+
+def _move_notes(blocks: Sequence[Block]) -> list[Block]:
+    """Mark notes that are printed as "[1] words", and take their marks off the words that refer to them."""
+    numbers = {found[1] for block in blocks if (found := _NOTE.match(block.text))}
+    if not numbers:
+        return list(blocks)
+    made = []
+    for block in blocks:
+        found = _NOTE.match(block.text)
+        if found:
+            made.append(replace(block, text=block.text[found.end() :], kind="footnote", number=found[1]))
+        else:
+            text = _NOTE_MARK.sub(lambda mark: "" if mark[1] in numbers else mark[0], block.text)
+            made.append(replace(block, text=text))
     return made

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from .layout import Line
 
 DEPTH = 4  # lines from a page's head and foot that may be furniture
+LEAST_LETTERS = 3  # numbers of paragraphs return at the edge of pages too
 NEAR = 4.0  # points: furniture stands at the same height on every page
 _PAGE_WORDS = re.compile(
-    r"^\W*(?:(?:p\s?a\s?g\s?e|pg)\W*(?P<a>\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,3})?"
-    r"|(?P<b>\d{1,3})\s*\|?\s*p\s?a\s?g\s?e|(?P<c>\d{1,3})\s*(?:of|/)\s*\d{1,3}|[-–—~]\s*(?P<d>\d{1,3})\s*[-–—~])\W*$",
+    r"^\W*(?:(?:p\s?a\s?g\s?e|pg)\W*(?:\d{1,3}|[ivxl]{1,6})(?:\s*(?:o\s?f|/)\s*\d{1,3})?"
+    r"|\d{1,3}\s*\|?\s*p\s?a\s?g\s?e|\d{1,3}\s*(?:o\s?f|/)\s*\d{1,3}|[-–—~]\s*\d{1,3}\s*[-–—~])\W*$",
     re.IGNORECASE,
 )
 _LONE_NUMBER = re.compile(r"^(?P<n>\d{1,3})$")
@@ -74,7 +75,9 @@ def _find_returning(pages: Sequence[Sequence[Line]], edges: Sequence[Sequence[in
     seen: dict[str, list[tuple[int, int]]] = {}
     for number, page in enumerate(pages):
         for place in edges[number]:
-            seen.setdefault(mask_line(page[place].text), []).append((number, place))
+            mask = mask_line(page[place].text)
+            if sum(map(str.isalpha, mask)) >= LEAST_LETTERS:
+                seen.setdefault(mask, []).append((number, place))
     needed = 2 if len(pages) < 6 else 3
     marks: Marks = set()
     for places in seen.values():

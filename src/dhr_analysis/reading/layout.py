@@ -17,7 +17,7 @@ SENTENCE_END = re.compile(r"[.?!:;][\"”’')\]]*\s*$")
 class Line(NamedTuple):
     """A printed line: its words, its box in points from the top left (plain text: characters), its type.
 
-    ``number`` is a number or bullet that hangs left of the words; ``new`` says that a paragraph surely begins here,
+    ``number`` is a number or bullet that hangs left of the words; ``new`` says that a paragraph surely begins here, ``alone`` that it ends with the line too,
     ``box`` is the number of the box drawn around it (0: none).
     """
 
@@ -32,6 +32,7 @@ class Line(NamedTuple):
     italic: bool = False
     number: str = ""
     new: bool = False
+    alone: bool = False
     box: int = 0
 
 
@@ -120,7 +121,7 @@ def _usual_leading(lines: Sequence[Line]) -> float:
 
 
 def _is_break(group: list[Line], before: Line, line: Line, right: float, leading: float) -> bool:
-    if line.new or before.new or line.number or line.box != before.box or split_bullet(line.text)[0]:
+    if line.new or line.alone or before.alone or line.number or line.box != before.box or split_bullet(line.text)[0]:
         return True
     if abs(line.size - before.size) > 0.6 or line.bold != before.bold:
         return True

@@ -2,20 +2,27 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑'’][^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)[-‐\u00ad]$")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\s.,;:!?])")
+_LEAD = re.compile(r"^(\d[\d.]*)\s+")
+_CAPITAL_I = re.compile(r"\b[A-Za-z]*[a-z]I[a-zI]*\b|\bII[a-z]*\b")
+_ACRONYM = re.compile(r"\b[A-Z]*O[A-Z]*\b")
+SHORTEST_PART = 2
 
 
 def collect_words(texts: Iterable[str]) -> frozenset[str]:
     """Collect the words of a document, lower case, that stand unbroken within its lines."""
     words: set[str] = set()
     for text in texts:
-        words.update(word.lower() for word in _WORD.findall(text.rstrip().rstrip("-‐\u00ad")))
-    return frozenset(words)
+        words.update(_WORD.findall(text.rstrip().rstrip("-‐\u00ad")))
+    return frozenset(word.lower() for word in words)
 
 
 def join_lines(lines: Sequence[str], words: frozenset[str]) -> str:
@@ -32,23 +39,92 @@ def join_lines(lines: Sequence[str], words: frozenset[str]) -> str:
             text += line
         else:
             text = f"{text} {line}" if text else line
-    return tidy_text(text)
+    return tidy_text(mend_spaced_letters(text, words))
 
 
 def _close_break(text: str, head: str, line: str, words: frozenset[str]) -> str:
     tail = re.match(r"[^\W\d_]+", line)
-    whole = (head + (tail[0] if tail else "")).lower()
-    hyphened = f"{head}-{tail[0] if tail else ''}".lower()
+    end = tail[0].lower() if tail else ""
+    whole, hyphened = head.lower() + end, f"{head.lower()}-{end}"
     if text.endswith("\u00ad"):
         return text[:-1] + line
     if hyphened in words and whole not in words:
         return text + line
-    if whole in words or (head.lower() not in words and (tail is None or tail[0].lower() not in words)):
+    if whole in words or head.lower() not in words or end not in words:
         return text[:-1] + line
     return text + line
 
 
 def tidy_text(text: str) -> str:
     """Reduce white space to single spaces, open ligatures, drop soft hyphens and invisible characters."""
-    text = _INVISIBLE.sub("", text.translate(_LIGATURES).replace("\u00ad", "").replace("\u2011", "-"))
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text.translate(_LIGATURES).replace("\u00ad", "").replace("\u2011", "-"))
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
+
+
+def mend_spaced_letters(text: str, words: frozenset[str] = frozenset()) -> str:
+    """Close words that are printed with a space after every letter: "F A C T S" is FACTS.
+
+    Where one space also parts the words themselves, they are parted by the document's ``words``.
+    """
+    if not _SPACED.search(text):
+        return text
+    tokens = text.split()
+    if sum(len(token) == 1 for token in tokens) >= 0.7 * len(tokens):
+        # A heading set wide: short words of it are spaced as well.
+        parts = re.split(r"\s{2,}", _LEAD.sub(r"\1  ", text.strip()))
+        return " ".join(split_run(part.replace(" ", ""), words) for part in parts)
+    return _SPACED.sub(lambda found: split_run(found[0].replace(" ", ""), words), text)
+
+
+def split_run(run: str, words: frozenset[str]) -> str:
+    """Part letters that run together into known words; they stay one where that can't be done."""
+    if not words or run.lower() in words:
+        return run
+
+    @cache
+    def split(start: int) -> tuple[str, ...] | None:
+        if start == len(run):
+            return ()
+        for end in range(len(run), start + SHORTEST_PART - 1, -1):
+            if run[start:end].lower() in words:
+                rest = split(end)
+                if rest is not None:
+                    return (run[start:end], *rest)
+        return None
+
+    parts = split(0)
+    return " ".join(parts) if parts else run
+
+
+def mend_faults(text: str, words: frozenset[str], acronyms: dict[str, str]) -> str:
+    """Mend letters that recognition confuses: I for / or l inside a word, O for D in an acronym."""
+    if acronyms:
+        text = _ACRONYM.sub(lambda found: acronyms.get(found[0], found[0]), text)
+    return _CAPITAL_I.sub(lambda found: _mend_capital_i(found[0], words), text) if "I" in text else text
+
+
+def _mend_capital_i(word: str, words: frozenset[str]) -> str:
+    small = word.replace("I", "l")
+    if small.lower() in words:
+        return small
+    parts = word.split("I")
+    known = all(len(part) >= SHORTEST_PART and part.lower() in words for part in parts)
+    return "/".join(parts) if known and len(parts) == 2 else word
+
+
+def find_acronyms(text: str) -> dict[str, str]:
+    """Find acronyms in which O stands for D: the right one opens into words of the text, the printed one does not."""
+    found = Counter(_ACRONYM.findall(text))
+    mends = {}
+    for acronym in sorted(found):
+        right = acronym.replace("O", "D")
+        if len(acronym) >= 3 and _opens(right, text) and not _opens(acronym, text):
+            mends[acronym] = right
+    return mends
+
+
+def _opens(acronym: str, text: str) -> bool:
+    words = r"[\s-]+".join(rf"{letter}[a-z]+" for letter in acronym)
+    return re.search(rf"\b{words}\b", text, re.IGNORECASE) is not None

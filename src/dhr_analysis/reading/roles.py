@@ -15,6 +15,7 @@ from .sections import Step, leave_sections
 PARTS = "parts"  # role in headings.csv of headings that only hold others ("Executive summary", "Part two")
 FRONT_WORDS = 25  # a paragraph straight under such a heading tells the case when it is longer than a title line
 _OPENER = re.compile(r"^(?:section|part|chapter|appendix|annex)\s+\w{1,5}\b[\s:.–-]*", re.IGNORECASE)
+_TYPED_NUMBER = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[.):]?\s+(?=\S)")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z(\"“])")
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
@@ -23,6 +24,7 @@ Rules = tuple[tuple[re.Pattern[str], str], ...]
 def find_heading_role(text: str, folder: Path) -> str:
     """Say the role that a heading gives to its section; blank when its words are not in headings.csv."""
     rules = _load_rules(folder, "headings", "heading", "")
+    text = _TYPED_NUMBER.sub("", text)
     bare = fold_words(_OPENER.sub("", text.strip()))
     for folded in dict.fromkeys((bare, fold_words(text))):
         for pattern, role in rules:

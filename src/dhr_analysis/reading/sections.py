@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ..blocks import Block
-from .numbers import number_depth
+from .numbers import number_depth, split_number
 
 MAX_WORDS = 16
 PLAIN_WORDS = 8  # a heading that no type sets apart must be this short
@@ -50,11 +50,18 @@ def mark_headings(blocks: Sequence[Block], is_known: Known) -> list[Block]:
     body = _body_style(blocks)
     found = {place for place, block in enumerate(blocks) if _is_heading(block, body, is_known)}
     found -= _find_cover(blocks, found, is_known) | _find_short_items(blocks, found, body)
-    levels = _make_levels([blocks[place] for place in sorted(found)])
+    marked = [_split_typed(block) if place in found else block for place, block in enumerate(blocks)]
+    levels = _make_levels([marked[place] for place in sorted(found)])
     return [
         replace(block, kind="heading", level=levels(block)) if place in found else block
-        for place, block in enumerate(blocks)
+        for place, block in enumerate(marked)
     ]
+
+
+def _split_typed(heading: Block) -> Block:
+    """Split off a heading's number that is typed without a dot: "2 THE FACTS"."""
+    number, text = split_number(heading.text, hanging=True) if not heading.number else ("", heading.text)
+    return replace(heading, number=number, text=text) if number_depth(number) and text[:1].isupper() else heading
 
 
 def place_blocks(blocks: Sequence[Block]) -> list[Place]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ..reading.layout import Line
-from .pdf_cells import CellLines, PageTable
+from .page_tables import CellLines, PageTable
 
 NEAR = 5.0  # points: parts that begin this near to each other stand in one column
 LEAST_ROWS = 3  # printed rows with two parts or more
@@ -12,7 +12,7 @@ MOST_GAP = 4.0  # in line heights: a wider gap ends a table
 Row = list[Line]
 
 
-def find_aligned(rows: Sequence[Row], page: int) -> tuple[list[PageTable], list[Row]]:
+def find_aligned(rows: Sequence[Row], page: int | None) -> tuple[list[PageTable], list[Row]]:
     """Find unruled tables among the rows of a page; gives them and the rows that are left."""
     tables: list[PageTable] = []
     left: list[Row] = []
@@ -80,7 +80,7 @@ def is_contents(rows: Sequence[Row]) -> bool:
     return all(re.fullmatch(r"\.*\s*(?:\d{1,3}|[ivxl]+)", row[-1].text) for row in rows)
 
 
-def _make_table(rows: Sequence[Row], starts: list[float], page: int) -> PageTable:
+def _make_table(rows: Sequence[Row], starts: list[float], page: int | None) -> PageTable:
     groups: list[list[Row]] = []
     for place, row in enumerate(rows):
         if not place or _begins_row(rows, place, starts):

@@ -1,0 +1,149 @@
+"""From ordered lines to paragraphs and tables, page by page, and from pages to the blocks of a document."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import NamedTuple
+
+from ..blocks import Block
+from ..reading.columns import order_pieces
+from ..reading.layout import Line, Paragraph, group_lines, join_pages, make_block
+from ..reading.mend import collect_words, find_acronyms, mend_faults
+from .aligned_tables import find_aligned
+from .page_tables import LongTable, PageTable, continue_table, is_continued, make_rows, start_table
+
+SMALLER = 0.88  # footnotes are set at most so large as the text
+Item = Paragraph | PageTable
+Whole = Paragraph | LongTable
+
+
+class PageLayout(NamedTuple):
+    """A page laid out: stretches of paragraphs and tables in reading order, and its footnotes."""
+
+    flows: list[list[Item]]
+    notes: list[Paragraph]
+
+
+def lay_out_pieces(
+    pieces: Sequence[Line | PageTable], page: int | None, *, body_size: float = 0.0, gutters: Sequence[float] = ()
+) -> PageLayout:
+    """Lay out the lines and ruled tables of a page; ``gutters`` are those known from other pages."""
+    flows: list[list[Item]] = []
+    notes: list[Paragraph] = []
+    for flow in order_pieces(pieces, gutters):
+        kept, small = _split_notes(flow, body_size)
+        flows.append(_make_items(kept, page))
+        notes += group_lines(small)
+    return PageLayout(flows, notes)
+
+
+def assemble(layouts: Sequence[PageLayout]) -> Iterator[Block]:
+    """Put pages together to blocks: what runs over a page's end is one, footnotes stand after the text they belong to."""
+    items: list[Whole] = []
+    notes: dict[int, list[Paragraph]] = {}
+    for layout in layouts:
+        for flow in layout.flows:
+            items = _join(items, flow)
+        if layout.notes:
+            notes.setdefault(len(items), []).extend(layout.notes)
+    words = collect_words(line.text for item in items for line in _list_lines(item))
+    blocks = list(_make_blocks(items, notes, words))
+    return mend_blocks(blocks, words)
+
+
+def _make_blocks(items: Sequence[Whole], notes: dict[int, list[Paragraph]], words: frozenset[str]) -> Iterator[Block]:
+    table = 0
+    for place, item in enumerate(items, 1):
+        if isinstance(item, Paragraph):
+            yield make_block(item, words)
+        else:
+            yield from make_rows(item, table, words)
+            table += 1
+        for note in notes.get(place, ()):
+            yield replace(make_block(note, words), kind="footnote")
+
+
+def mend_blocks(blocks: Sequence[Block], words: frozenset[str]) -> Iterator[Block]:
+    """Mend letters that recognition confused; ``raw`` keeps the words as received where a mend changed them."""
+    acronyms = find_acronyms(" ".join(block.text for block in blocks))
+    for block in blocks:
+        text = mend_faults(block.text, words, acronyms)
+        if text == block.text:
+            yield block
+        else:
+            cells = tuple(mend_faults(cell, words, acronyms) for cell in block.cells)
+            yield replace(block, text=text, cells=cells, raw=block.raw or block.text)
+
+
+def _join(items: list[Whole], flow: Sequence[Item]) -> list[Whole]:
+    for item in flow:
+        last = items[-1] if items else None
+        if isinstance(item, PageTable):
+            if isinstance(last, LongTable) and is_continued(last, item):
+                items[-1] = continue_table(last, item)
+            else:
+                items.append(start_table(item))
+        elif isinstance(last, Paragraph) and item is flow[0]:
+            items[-1:] = join_pages([last], [item])
+        else:
+            items.append(item)
+    return items
+
+
+def _list_lines(item: Whole) -> Sequence[Line]:
+    if isinstance(item, Paragraph):
+        return item.lines
+    return [line for row in item.rows for cell in row for line in cell.lines]
+
+
+def _split_notes(flow: Sequence[Line | PageTable], body_size: float) -> tuple[list[Line | PageTable], list[Line]]:
+    """Split off the footnotes at the end of a stretch: small type that begins with a number or mark."""
+    start = len(flow)
+    if not body_size:
+        return list(flow), []
+    for place in range(len(flow) - 1, -1, -1):
+        piece = flow[place]
+        if not isinstance(piece, Line) or piece.size > SMALLER * body_size:
+            break
+        if piece.number or piece.text[:1].isdigit() or piece.text[:1] in "*†‡":
+            start = place
+    notes = [piece for piece in flow[start:] if isinstance(piece, Line)]
+    return list(flow[:start]), notes
+
+
+def _make_items(flow: Sequence[Line | PageTable], page: int | None) -> list[Item]:
+    items: list[tuple[float, Item]] = []
+    for is_line, group in groupby(flow, key=lambda piece: isinstance(piece, Line)):
+        pieces = list(group)
+        if not is_line:
+            items += [(piece.top, piece) for piece in pieces if isinstance(piece, PageTable)]
+            continue
+        tables, rows = find_aligned(_regroup(pieces), page)
+        items += [(table.top, table) for table in tables]
+        for part in _part_at(rows, [table.top for table in tables]):
+            items += [(paragraph.lines[0].top, paragraph) for paragraph in group_lines(part)]
+    return [item for _, item in sorted(items, key=lambda pair: pair[0])]
+
+
+def _regroup(pieces: Sequence[Line | PageTable]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for piece in pieces:
+        if isinstance(piece, Line):
+            if rows and abs(rows[-1][0].bottom - piece.bottom) < 2.5:
+                rows[-1].append(piece)
+            else:
+                rows.append([piece])
+    return rows
+
+
+def _part_at(rows: Sequence[list[Line]], tops: Sequence[float]) -> list[list[Line]]:
+    """Part rows into stretches between tables; a row of several parts becomes one line of its own."""
+    parts: list[list[Line]] = [[] for _ in range(len(tops) + 1)]
+    ordered = sorted(tops)
+    for row in rows:
+        line = row[0]
+        if len(row) > 1:
+            text = " ".join(part.text for part in row)
+            line = line._replace(text=text, x1=row[-1].x1, alone=True)
+        parts[sum(top < line.top for top in ordered)].append(line)
+    return parts
