@@ -9,6 +9,7 @@ from ..reading.numbers import is_number, split_bullet
 from .pdf_text import Run
 
 WIDE_GAP = 1.6  # in font sizes: more white than this between two runs parts columns and cells
+SMALL_MARK = 0.87  # a footnote mark is set at most so large as its line
 HANG = 60.0  # points: a number hangs at most so far left of its words
 MARK = re.compile(r"[\d,*†‡§\s]{1,7}|\[\d{1,3}\]|[a-z]")
 
@@ -41,7 +42,12 @@ def group_baselines(runs: Sequence[Run]) -> list[list[Run]]:
 
 def _is_on_line(run: Run, row: Sequence[Run]) -> bool:
     largest = max(row, key=lambda one: one.size)
-    return abs(run.base - largest.base) <= 0.4 * max(run.size, largest.size) and run.base - row[0].base < run.size
+    step = run.base - largest.base
+    if abs(step) <= 0.4 * max(run.size, largest.size) and run.base - row[0].base < run.size:
+        return True
+    # A footnote's mark is small and raised, so that it comes before the words it stands behind.
+    raised = largest.size < SMALL_MARK * run.size and 0 < step <= 0.7 * run.size
+    return raised and all(MARK.fullmatch(one.text) for one in row)
 
 
 def split_wide(row: Sequence[Run]) -> list[list[Run]]:
@@ -82,7 +88,7 @@ def _touch(before: Run, run: Run) -> bool:
 def _is_note_mark(run: Run, main: Run) -> bool:
     """Whether a run is a raised footnote mark; it is no word of the text."""
     raised = main.base - run.base
-    small = run.size < 0.85 * main.size
+    small = run.size < SMALL_MARK * main.size
     return small and raised > 0.12 * main.size and bool(MARK.fullmatch(run.text))
 
 

@@ -67,7 +67,7 @@ def _make_lines(sheet: Sequence[str], page: int | None) -> list[Line]:
     """Make the lines of a page; their places are counted in letters and lines, as if these were points."""
     shown = [line.expandtabs(8) if not line.strip("\t ").count("\t") else line for line in sheet]
     blank_parts = _blank_lines_part(shown)
-    wide = max((len(line) for line in shown), default=0) > WIDE
+    wide = _is_unbroken(shown)
     made: list[Line] = []
     for place, raw in enumerate(shown):
         if not raw.strip():
@@ -81,7 +81,12 @@ def _blank_lines_part(lines: Sequence[str]) -> bool:
     filled = [place for place, line in enumerate(lines) if line.strip()]
     tight = sum(later - place == 1 for place, later in zip(filled, filled[1:], strict=False))
     short = sum(len(line) for line in lines) / max(len(filled), 1) < 40
-    return tight >= TIGHT * len(filled) or short or max(map(len, lines), default=0) > WIDE
+    return tight >= TIGHT * len(filled) or short or _is_unbroken(lines)
+
+
+def _is_unbroken(lines: Sequence[str]) -> bool:
+    """Whether most letters stand in lines so long that each must be a whole paragraph."""
+    return 2 * sum(len(line) for line in lines if len(line) > WIDE) > sum(map(len, lines))
 
 
 def _make_parts(raw: str, page: int | None, place: int, fresh: bool) -> list[Line]:

@@ -14,14 +14,24 @@ _SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\s.,;:!?])")
 _LEAD = re.compile(r"^(\d[\d.]*)\s+")
 _CAPITAL_I = re.compile(r"\b[A-Za-z]*[a-z]I[a-zI]*\b|\bII[a-z]*\b")
 _ACRONYM = re.compile(r"\b[A-Z]*O[A-Z]*\b")
+# First parts after which English keeps the hyphen, so that "twenty-" and "one" at a line's end stay two.
+_HYPHENED = frozenset(
+    "twenty thirty forty fifty sixty seventy eighty ninety self non ex multi cross half co well so re pre post inter anti "
+    "mid semi long short high low".split()
+)
 SHORTEST_PART = 2
 
 
 def collect_words(texts: Iterable[str]) -> frozenset[str]:
     """Collect the words of a document, lower case, that stand unbroken within its lines."""
-    words: set[str] = set()
+    words: list[str] = []
+    broken = False
     for text in texts:
-        words.update(_WORD.findall(text.rstrip().rstrip("-‐\u00ad")))
+        found = _WORD.findall(text)
+        if broken:
+            found = found[1:]
+        broken = _BROKEN.search(text.rstrip()) is not None
+        words += found[:-1] if broken else found
     return frozenset(word.lower() for word in words)
 
 
@@ -48,7 +58,7 @@ def _close_break(text: str, head: str, line: str, words: frozenset[str]) -> str:
     whole, hyphened = head.lower() + end, f"{head.lower()}-{end}"
     if text.endswith("\u00ad"):
         return text[:-1] + line
-    if hyphened in words and whole not in words:
+    if hyphened in words or (head.lower() in _HYPHENED and whole not in words):
         return text + line
     if whole in words or head.lower() not in words or end not in words:
         return text[:-1] + line
