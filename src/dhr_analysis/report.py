@@ -160,9 +160,11 @@ def show_register(report: Report) -> Html:
 def show_received(report: Report) -> Html:
     """Show what was received of each review and, but to the public, of which completed reviews nothing was."""
     received = count_received(report.count_from("reviews"), report.count_from("documents"))
+    received["status"] = received["status"].str.replace("_", " ")
     parts = [make_html_table(received, "Documents received, by review", headers=IN_WORDS)]
     if report.audience != "public":
         missing = count_missing(report.count_from("reviews"), report.count_from("documents"))
+        missing["status"] = missing["status"].str.replace("_", " ")
         parts.append(make_html_table(missing, "Completed or nearly completed, and not received", headers=IN_WORDS))
     return join_html(parts)
 

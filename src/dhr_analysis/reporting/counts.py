@@ -25,14 +25,19 @@ def count_register(reviews: pd.DataFrame) -> pd.DataFrame:
 def count_received(reviews: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Count what was received of each review, duplicates left out, in the order of partnership and review.
 
-    Columns: review_id, csp, status, documents, pages, words.
+    Columns: review_id, csp, status, documents, pages (blank where no document has any), words.
     """
     originals = documents[documents["same_as"] == ""]
     sums = originals.groupby("review_id", as_index=False).agg(
-        documents=("document_id", "size"), pages=("n_pages", "sum"), words=("n_words", "sum")
+        documents=("document_id", "size"), pages=("n_pages", _add_known), words=("n_words", "sum")
     )
     received = reviews[["review_id", "csp", "status"]].merge(sums, on="review_id")
-    return received.sort_values(["csp", "review_id"]).reset_index(drop=True)
+    ordered = received.sort_values(["csp", "review_id"]).reset_index(drop=True)
+    return ordered.astype({"pages": "Int64"})
+
+
+def _add_known(values: pd.Series) -> int | None:
+    return int(values.sum()) if values.notna().any() else None
 
 
 def count_missing(reviews: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:

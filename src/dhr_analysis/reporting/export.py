@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import __version__
 from ..errors import DhrError
+from ..study import DATE
 
 TEMPLATES = Path(__file__).parent / "templates"
 AUDIENCES = {
@@ -16,6 +17,10 @@ AUDIENCES = {
 SHOWN = ["text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain"]  # the template leaves plain text out
 HEADING = re.compile(r"<h([23])(?: [^>]*)?>(.*?)</h\1>", re.DOTALL)
 TITLE = re.compile(r"<h1(?: [^>]*)?>")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 BRIEF = "In brief"  # stands before the list of contents and bears no number
 
 
@@ -29,9 +34,8 @@ def export_page(
     from nbconvert import HTMLExporter
     from traitlets.config import Config
 
-    marking = " · ".join(
-        filter(None, [AUDIENCES[audience], f"{edition.capitalize()} edition" if edition else "", date])
-    )
+    which = f"{edition.capitalize()} edition" if edition else ""
+    marking = " · ".join(filter(None, [AUDIENCES[audience], which, say_date(date)]))
     exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="dhr",
         extra_template_basedirs=[str(TEMPLATES)],
@@ -48,6 +52,15 @@ def export_page(
             f"The page {title!r} has {titles} headings of level 1; give its notebook one, in the first cell."
         )
     return re.sub(r"\n\s*\n+", "\n", text.strip()) + "\n"
+
+
+def say_date(date: str) -> str:
+    """Say a date as people do: ``2013-09-01`` is 1 September 2013, ``2013-09`` is September 2013."""
+    if not DATE.fullmatch(date):
+        return date
+    year, *further = date.split("-")
+    month = [MONTHS[int(further[0]) - 1]] if further else []
+    return " ".join([*(str(int(day)) for day in further[1:]), *month, year])
 
 
 def arrange_page(body: str) -> str:

@@ -68,38 +68,46 @@ def make_html_table(
     if table.empty:
         return make_paragraph(f"{caption}: none.", kind="note")
     shown = table if most is None else table.head(most)
-    numeric = [_is_numeric(table[column]) for column in table.columns]
-    rows = [_make_row(row, numeric, row_header) for row in shown.itertuples(index=False, name=None)]
+    kinds = [_kind_of(shown[column]) for column in shown.columns]
+    rows = [_make_row(row, kinds, row_header) for row in shown.itertuples(index=False, name=None)]
     if total:
         rows[-1] = rows[-1].replace("<tr>", '<tr class="total">', 1)
     if len(shown) < len(table):
         note = f"{note} The first {len(shown)} of {len(table)} rows.".strip()
     return Html(
         f'<div class="scroll" role="region" aria-label="{escape(caption)}" tabindex="0">\n<table>\n'
-        f"<caption>{escape(caption)}</caption>\n<thead>{_make_head(table, numeric, headers or {})}</thead>\n<tbody>\n"
+        f"<caption><span>{escape(caption)}</span></caption>\n"
+        f"<thead>{_make_head(table, kinds, headers or {})}</thead>\n<tbody>\n"
         + "\n".join(rows)
         + "\n</tbody>\n</table>\n</div>"
         + (f'\n<p class="note">{escape(note)}</p>' if note else "")
     )
 
 
-_NUMBER = ' class="number"'
+SHORT = 20  # letters: such cells don't break, so that ids and names stay whole
 
 
-def _make_head(table: pd.DataFrame, numeric: list[bool], headers: Mapping[str, str]) -> str:
+def _make_head(table: pd.DataFrame, kinds: Iterable[str], headers: Mapping[str, str]) -> str:
     cells = (
-        f'<th scope="col"{_NUMBER if number else ""}>{escape(headers.get(str(column), _label(column)))}</th>'
-        for column, number in zip(table.columns, numeric, strict=True)
+        f'<th scope="col"{kind}>{escape(headers.get(str(column), _label(column)))}</th>'
+        for column, kind in zip(table.columns, kinds, strict=True)
     )
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _make_row(row: tuple[Any, ...], numeric: list[bool], row_header: bool) -> str:
+def _make_row(row: tuple[Any, ...], kinds: Iterable[str], row_header: bool) -> str:
     cells = []
-    for place, (value, number) in enumerate(zip(row, numeric, strict=True)):
+    for place, (value, kind) in enumerate(zip(row, kinds, strict=True)):
         tag, scope = ("th", ' scope="row"') if row_header and place == 0 else ("td", "")
-        cells.append(f"<{tag}{scope}{_NUMBER if number else ''}>{_show(value)}</{tag}>")
+        cells.append(f"<{tag}{scope}{kind}>{_show(value)}</{tag}>")
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def _kind_of(values: pd.Series) -> str:
+    """Say the class of a column's cells, as an attribute: numbers stand right, short words don't break."""
+    if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
+        return ' class="number"'
+    return ' class="short"' if values.map(lambda value: len(_show(value))).max() <= SHORT else ""
 
 
 def _show(value: Any) -> str:
@@ -112,10 +120,6 @@ def _show(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.2f}".rstrip("0").rstrip(".")
     return f"{value:,}" if isinstance(value, int) and abs(value) >= 10_000 else escape(value)
-
-
-def _is_numeric(values: pd.Series) -> bool:
-    return bool(pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values))
 
 
 def _label(column: object) -> str:
