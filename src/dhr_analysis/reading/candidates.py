@@ -1,0 +1,129 @@
+"""What may be a recommendation, where it stands, and the parts of a report in which recommendations are listed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from .phrases import load_cue
+
+SKIPPED_ROLES = ("furniture", "front_matter", "terms_of_reference", "boilerplate", "letter")
+PROSE_ROLES = ("facts", "chronology", "analysis", "lessons", "conclusions", "recommendations", "appendix", "action_plan")
+
+
+class Line(NamedTuple):
+    """A passage as the finders read it."""
+
+    passage_id: str
+    document_id: str
+    position: int
+    page: Any
+    paragraph: str
+    heading: str
+    section: str
+    kind: str
+    role: str
+    text: str
+    level: int
+    bold: bool
+    boxed: bool
+    table: Any
+    cells: str
+    columns: str
+    shading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A recommendation as one place prints it.
+
+    ``number``, ``text``, ``title``, ``rationale`` and ``stem`` are as printed; ``headings`` those above, innermost
+    first; ``lead`` the words of a table's lead column; ``found_by`` the rule; ``confidence`` 0 to 1.
+    """
+
+    document_id: str
+    passage_id: str
+    position: int
+    page: Any
+    paragraph: str
+    number: str
+    text: str
+    found_by: str
+    confidence: float
+    title: str = ""
+    rationale: str = ""
+    stem: str = ""
+    headings: tuple[str, ...] = ()
+    introduction: str = ""
+    lead: str = ""
+    source: str = ""
+    listed_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Consecutive lines of a part that lists recommendations; weak where the heading speaks of something beside them."""
+
+    lines: tuple[Line, ...]
+    weak: bool
+
+
+def list_lines(passages: pd.DataFrame) -> list[Line]:
+    """List the passages of one document in reading order."""
+    columns = list(Line._fields)
+    ordered = passages.sort_values("position", kind="stable")[columns]
+    return [Line(*values) for values in ordered.itertuples(index=False, name=None)]
+
+
+def find_zones(lines: Sequence[Line], folder: Path) -> list[Zone]:
+    """Find the parts that list recommendations, by role and by the words of the headings above."""
+    zones: list[Zone] = []
+    current: list[Line] = []
+    state = ""
+    for line in lines:
+        found = _read_state(line, folder)
+        if found != state and current:
+            zones.append(Zone(tuple(current), state == "weak"))
+            current = []
+        state = found
+        if found:
+            current.append(line)
+    return [*zones, Zone(tuple(current), state == "weak")] if current else zones
+
+
+def _read_state(line: Line, folder: Path) -> str:
+    """Say strong, weak or blank: whether a line stands in a part that lists recommendations."""
+    if line.role in SKIPPED_ROLES or line.kind == "footnote" or line.role == "action_plan":
+        return ""
+    path = _section_path(line)
+    listing = [heading for heading in path if load_cue(folder, "recommendation_heading").search(heading)]
+    if line.role != "recommendations" and not any(_names_recommendations(heading) for heading in listing):
+        return ""
+    beside = any(load_cue(folder, "not_recommendation_heading").search(heading) for heading in path)
+    return "weak" if beside or (line.role == "recommendations" and not listing) else "strong"
+
+
+def _names_recommendations(heading: str) -> bool:
+    return "recommend" in heading.lower() and len(heading.split()) <= 16
+
+
+def _section_path(line: Line) -> list[str]:
+    return [part.strip() for part in line.section.split(" > ")] if line.section else []
+
+
+def list_headings(line: Line) -> tuple[str, ...]:
+    """List the headings above a line, innermost first."""
+    path = _section_path(line)
+    if line.heading and (not path or path[-1] != line.heading):
+        path.append(line.heading)
+    return tuple(reversed(path))
+
+
+def walk_outside(lines: Sequence[Line], zones: Sequence[Zone]) -> Iterator[tuple[int, Line]]:
+    """Yield the lines outside the zones in which a review may recommend in passing, with their place."""
+    inside = {line.position for zone in zones if not zone.weak for line in zone.lines}
+    for place, line in enumerate(lines):
+        if line.position not in inside and line.role in PROSE_ROLES and line.kind != "table_row":
+            yield place, line

@@ -1,0 +1,171 @@
+"""Put the tagged lines of a list together into recommendations: text, parts, title, reason."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .addressees import Setting
+from .candidates import Candidate, Line, Zone, list_headings
+from .item_numbers import ItemNumber, number_part
+from .tags import TaggedLine, tag_lines
+from .wordings import asks_for_something, find_act_span, find_recommending_words, split_sentences, starts_with_order
+
+CONFIDENCE = {"label": 0.97, "code": 0.95, "action": 0.8, "decimal": 0.9, "simple": 0.92, "minor": 0.9, "none": 0.8}
+_INLINE = re.compile(r"(?:^|(?<=[\s:;,]))\((?P<mark>[a-z]|[ivx]{1,4}|\d)\)\s*(?=\S)")
+_NOUN_LIST = re.compile(r"\b(?:including|includes?|covers?|covering|following|namely|such as|comprising|about|on|of|namely)\s*:$", re.I)
+_LABEL = re.compile(r"^(?P<label>[^:.;]{3,80}):\s+(?=[A-Z\"“‘'])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The lines of one item, and what stood above them."""
+
+    lines: tuple[TaggedLine, ...]
+    headings: tuple[str, ...]
+    introduction: str
+    title: str
+
+
+def list_items(zone: Zone, setting: Setting, name: str) -> list[Candidate]:
+    """List the recommendations of a part of a report in order; ``name`` tells its lists apart."""
+    return [candidate for group in _group_lines(tag_lines(zone, setting)) for candidate in _make_candidates(group, setting, name)]
+
+
+def _group_lines(tagged: Sequence[TaggedLine]) -> Iterator[_Group]:
+    """Gather each item with the lines that belong to it; leads and introductions hold until the next heading."""
+    lead, introduction, title = "", "", ""
+    group: list[TaggedLine] = []
+    above: tuple[tuple[str, ...], str, str] = ((), "", "")
+    for entry in tagged:
+        if entry.tag in ("part", "bullet", "more", "text", "beside") and group:
+            group.append(entry)
+            continue
+        if group:
+            yield _Group(tuple(group), *above)
+            group = []
+        if entry.tag == "heading":
+            lead, introduction, title = "", "", entry.line.text
+        elif entry.tag == "lead":
+            lead = entry.line.text
+        elif entry.tag == "intro":
+            introduction = f"{introduction} {entry.line.text}".strip()
+        elif entry.tag in ("item", "title"):
+            group = [entry]
+            headings = list_headings(entry.line)
+            above = ((lead, *headings) if lead else headings, introduction, title)
+            title = ""
+    if group:
+        yield _Group(tuple(group), *above)
+
+
+def _make_candidates(group: _Group, setting: Setting, name: str) -> list[Candidate]:
+    first = group.lines[0]
+    title, kept = _take_title(group)
+    if not kept:
+        return []
+    parts = [entry for entry in kept if entry.tag == "part"]
+    body = _join_lines([entry for entry in _before_parts(kept)])
+    beside = [entry.line.text for entry in group.lines if entry.tag == "beside"]
+    base = Candidate(
+        first.line.document_id, kept[0].line.passage_id, first.line.position, kept[0].line.page, first.line.paragraph,
+        first.number.printed, body, _name_rule(first.number, kept[0].line), CONFIDENCE.get(first.number.family, 0.8),
+        title=title, rationale=" ".join(beside), headings=group.headings, introduction=group.introduction, listed_in=name,
+    )  # fmt: skip
+    if parts and are_acts(body, [entry.line.text for entry in parts], setting):
+        return [_make_part(base, body, entry, kept) for entry in parts]
+    if parts:
+        base = replace(base, text=_join_lines([entry for entry in kept if entry.tag != "beside"]))
+    inline = split_inline_parts(base.text, setting)
+    if inline:
+        stem, texts = inline
+        return [replace(base, number=number_part(base.number, mark), text=text, stem=stem) for mark, text in texts]
+    return [trim_item(base, setting)]
+
+
+def _take_title(group: _Group) -> tuple[str, list[TaggedLine]]:
+    """Give the title line of an item, and its lines without it and without what stands beside."""
+    first = group.lines[0]
+    kept = [entry for entry in group.lines if entry.tag != "beside"]
+    if first.tag != "title":
+        return group.title, kept
+    return first.line.text, kept[1:]
+
+
+def _before_parts(kept: Sequence[TaggedLine]) -> Iterator[TaggedLine]:
+    for entry in kept:
+        if entry.tag == "part":
+            return
+        yield entry
+
+
+def _join_lines(entries: Sequence[TaggedLine]) -> str:
+    return " ".join(entry.line.text.strip() for entry in entries if entry.line.text.strip())
+
+
+def _name_rule(number: ItemNumber, line: Line) -> str:
+    if number.family != "none":
+        return f"list, {number.family}"
+    return "list, bullet" if line.kind == "list_item" else "list, paragraph"
+
+
+def _make_part(base: Candidate, stem: str, entry: TaggedLine, kept: Sequence[TaggedLine]) -> Candidate:
+    place = kept.index(entry)
+    tail = []
+    for after in kept[place + 1 :]:
+        if after.tag == "part":
+            break
+        tail.append(after)
+    return replace(
+        base, passage_id=entry.line.passage_id, page=entry.line.page, position=entry.line.position, stem=stem,
+        number=number_part(base.number, entry.number.printed), text=_join_lines([entry, *tail]),
+    )  # fmt: skip
+
+
+def are_acts(stem: str, parts: Sequence[str], setting: Setting) -> bool:
+    """Say whether the parts behind a stem each name an act ("should: (a) review …"), not the topics of one."""
+    if _NOUN_LIST.search(stem.rstrip()):
+        return False
+    acts = [starts_with_order(part, setting.folder) or asks_for_something(part, setting.folder) for part in parts]
+    asked = re.search(r"\b(?:should|must|shall|will|to|that)\s*(?:\w+ly\s*)?:$", stem.rstrip(), re.IGNORECASE)
+    return sum(acts) * 2 > len(acts) or (asked is not None and len(parts) > 1)
+
+
+def split_inline_parts(text: str, setting: Setting) -> tuple[str, list[tuple[str, str]]] | None:
+    """Split "The Trust should: (a) review …; and (b) train …" into its stem and parts; None when there are no such."""
+    marks = [hit for hit in _INLINE.finditer(text) if hit.start() > 0]
+    if len(marks) < 2 or marks[0]["mark"] not in ("a", "i", "1") or not text[: marks[0].start()].rstrip().endswith((":", "should", "to", "must")):
+        return None
+    ends = [*(hit.start() for hit in marks[1:]), len(text)]
+    texts = [text[hit.end() : end].strip() for hit, end in zip(marks, ends, strict=True)]
+    stem = text[: marks[0].start()].strip()
+    if not are_acts(stem if stem.endswith(":") else f"{stem}:", texts, setting):
+        return None
+    return stem, [(f"({hit['mark']})", part) for hit, part in zip(marks, texts, strict=True)]
+
+
+def trim_item(item: Candidate, setting: Setting) -> Candidate:
+    """Part an item's text from the title before it and the reason beside it."""
+    text = item.text
+    said = find_recommending_words(text, setting.folder)
+    start, end = find_act_span(text, setting.folder)
+    if said and said.start() >= start:
+        start = next((begin for begin, stop in split_sentences(text) if begin <= said.start() < stop), start)
+    before, after = text[:start].strip(), text[end:].strip()
+    title = item.title
+    rationale = " ".join(filter(None, (before, item.rationale, after)))
+    if before and len(before.split()) <= 10 and not title:
+        title, rationale = before.rstrip(".:"), " ".join(filter(None, (item.rationale, after)))
+    return _drop_label(replace(item, text=text[start:end].strip(), title=title, rationale=rationale), setting)
+
+
+def _drop_label(item: Candidate, setting: Setting) -> Candidate:
+    """Take "Information sharing: The Trust should …" apart; a label that is itself the subject stays."""
+    label = _LABEL.match(item.text)
+    if not label or len(label["label"].split()) > 8:
+        return item
+    rest = item.text[label.end() :]
+    first = rest[slice(*split_sentences(rest)[0])]
+    order = starts_with_order(first, setting.folder) or re.match(r"(?:to|that)\s", first, re.IGNORECASE)
+    if order or not asks_for_something(first, setting.folder):
+        return item
+    return replace(item, text=rest, title=item.title or label["label"])

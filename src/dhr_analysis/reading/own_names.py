@@ -1,0 +1,158 @@
+"""Learn what a document calls its bodies: "Lantern House, a refuge", "West Moor Police (the Force)", its glossary."""
+
+import calendar
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from ..codebook import load_codebook
+from ..csvfiles import split_list
+from .agencies import AgencyMatch, OwnName, find_agencies
+from .phrases import CAPITAL, load_cue, load_words
+
+_NAME = rf"(?P<name>{CAPITAL}(?:\s+(?:{CAPITAL}|of|the|for|&|in|on|upon)){{0,6}}(?<!\sof)(?<!\sthe)(?<!\sfor)(?<!\sin))"
+_QUOTE = r"[\"“”‘’']?"
+_DOES = r"runs?|provides?|offers?|treats?|houses?|supports?|helps?"
+_DESCRIBED = (
+    re.compile(rf"{_NAME}{_QUOTE}\s*(?:,|\(|–|—)\s*(?:which (?:is|was) |who (?:are|were) )?(?:an?|the|our|its|one of the)\s+(?P<words>[^,;.()–—]{{3,110}})"),
+    re.compile(rf"(?:^|(?<=[.;]\s)){_QUOTE}(?:The\s+)?{_NAME}{_QUOTE}\s+(?:is|was|are|were)\s+(?:an?|the)\s+(?P<words>[^,;.()]{{3,110}})"),
+)  # fmt: skip
+_LED_BY = (
+    re.compile(rf"\b(?:the|an?|its|their|our|\w+['’]s?)\s+(?P<words>[a-z][a-z'’\s-]{{3,60}}?)(?:\s+called|\s+known as)?\s+{_QUOTE}{_NAME}"),
+    re.compile(rf"\b(?:the|an?|its|their|our|\w+['’]s?)\s+(?P<words>[a-z][a-z'’\s-]{{3,60}}?),\s+{_QUOTE}{_NAME}{_QUOTE}(?=[,;.)])"),
+)  # fmt: skip
+_WORKS = re.compile(rf"{_NAME}{_QUOTE}\s*,\s*which\s+(?:{_DOES})\s+(?P<words>[^;.()]{{3,90}})")
+_HEAD_END = re.compile(r"\s+(?:which|that|who|for|in|of|at|on|with|run|based|serving|providing|offering|under|and|where|when|by|to)\b|$")
+_SHORT_FORM = re.compile(
+    r"(?P<long>[A-Z][^().;:]{3,110}?)\s*\(\s*(?:(?:here)?(?:after|in)?\s*(?:referred to|known|called|described)?\s*"
+    rf"(?:below|here|in this report|throughout|hereafter)?\s*(?:as)?\s*)?{_QUOTE}(?P<short>(?:[Tt]he\s+)?[A-Z][\w&'’ -]{{1,60}}?){_QUOTE}\s*\)"
+)
+_DATES = {name.lower() for name in (*calendar.month_name, *calendar.day_name) if name}
+_BODIES = ("body", "own")
+
+
+def learn_own_names(passages: pd.DataFrame, folder: Path) -> tuple[OwnName, ...]:
+    """Learn the names that one document gives its bodies; needs the passages of that document.
+
+    A name that would mean two agencies is not learned; names that the codebook knows stay with the codebook.
+    """
+    texts = [text for text in passages["text"] if text]
+    meanings: dict[str, set[str]] = defaultdict(set)
+    for name, agency in (*_learn_from_texts(texts, folder), *_learn_from_glossary(passages, folder)):
+        meanings[name].add(agency)
+    for name, agency in _shorten_names(texts, folder):
+        meanings[name].add(agency)
+    sectors = dict(load_codebook(folder, "agencies")[["agency", "sector"]].itertuples(index=False))
+    names = [(name, next(iter(agencies))) for name, agencies in meanings.items() if len(agencies) == 1]
+    return tuple(OwnName(name, agency, sectors[agency]) for name, agency in sorted(names))
+
+
+def _learn_from_texts(texts: list[str], folder: Path) -> Iterator[tuple[str, str]]:
+    for text in texts:
+        for pattern in _DESCRIBED:
+            for hit in pattern.finditer(text):
+                if agency := _read_description(hit["words"], folder):
+                    yield from _keep_name(hit["name"], agency, folder)
+        for pattern in _LED_BY:
+            for hit in pattern.finditer(text):
+                last = re.split(r"\b(?:and|or|the|an?|from|by|with|of|to)\s+", hit["words"])[-1]
+                if agency := _read_description(last, folder):
+                    yield from _keep_name(hit["name"], agency, folder)
+        for hit in _WORKS.finditer(text):
+            bodies = [match for match in find_agencies(hit["words"], folder) if match.kind in _BODIES]
+            if bodies:
+                yield from _keep_name(hit["name"], bodies[0].agency, folder)
+        for hit in _SHORT_FORM.finditer(text):
+            yield from _learn_short_form(hit["long"], hit["short"], folder)
+
+
+def _read_description(words: str, folder: Path) -> str:
+    """Say which agency "commissioned specialist domestic abuse service which …" describes; blank for none.
+
+    Its head must be the name of a kind of body: "a school secretary" describes a person.
+    """
+    end = _HEAD_END.search(words)
+    head = words[: end.start()] if end else words
+    bodies = [match for match in find_agencies(head, folder) if match.kind in _BODIES and match.end == len(head)]
+    if not bodies or bodies[0].agency == "all_agencies":
+        return ""
+    victims = bodies[0].agency == "voluntary_other" and load_cue(folder, "charity_for_victims").search(words)
+    return "specialist_domestic_abuse" if victims else bodies[0].agency
+
+
+def _learn_short_form(long: str, short: str, folder: Path) -> Iterator[tuple[str, str]]:
+    """Learn "Tame Moor Hospitals NHS Trust (the Hospital Trust)": the last body of the long form is meant."""
+    bodies = [match for match in find_agencies(long, folder) if match.kind in _BODIES and match.end >= len(long) - 3]
+    bare = re.sub(r"^[Tt]he\s+", "", short).strip()
+    if bodies and bare and not bare.islower():
+        yield bare, bodies[-1].agency
+
+
+def _learn_from_glossary(passages: pd.DataFrame, folder: Path) -> Iterator[tuple[str, str]]:
+    for cells in passages.loc[passages["kind"] == "table_row", "cells"]:
+        texts = json.loads(cells) if cells else []
+        if len(texts) == 2 and 1 < len(texts[0]) <= 25 and texts[0][:1].isupper():
+            bodies = [match for match in find_agencies(texts[1], folder) if match.kind in _BODIES and match.start <= 45]
+            if bodies and bodies[0].agency != "all_agencies":
+                yield from _keep_name(" ".join(texts[0].split()), bodies[0].agency, folder)
+
+
+def _shorten_names(texts: list[str], folder: Path) -> list[tuple[str, str]]:
+    """Learn the proper part of long names: "Lantern House" of "Lantern House Women's Project"."""
+    shortened: dict[str, set[str]] = defaultdict(set)
+    for text in texts:
+        for match in find_agencies(text, folder):
+            if match.proper and match.words.startswith(match.proper) and not re.search(r"['’]s?$", match.proper):
+                shortened[match.proper].add(match.agency)
+    whole = "\n".join(texts)
+    return [
+        (short, next(iter(agencies)))
+        for short, agencies in sorted(shortened.items())
+        if len(agencies) == 1 and len(short) > 4 and _is_name(short, folder) and _stands_alone(short, whole)
+    ]
+
+
+def _stands_alone(short: str, whole: str) -> bool:
+    """Say whether a short name occurs somewhere without more of a name around it."""
+    pattern = rf"(?<!\w)(?<![A-Z]\w\s){re.escape(short)}(?:['’]s)?(?=[\s,.;:)])(?!\s+(?:and\s+|of\s+|&\s+)?[A-Z])"
+    return re.search(pattern, whole) is not None
+
+
+def _keep_name(name: str, agency: str, folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield a name without the words that lead up to it; "In January, the hospital" names no body."""
+    words = name.split()
+    openers = load_words(folder, "not_a_name")
+    while words and words[0].lower() in openers:
+        if words[0].lower() not in ("the", "that", "our", "its"):
+            return
+        words = words[1:]
+    bare = re.sub(r"['’]s?$", "", " ".join(words))
+    if len(bare) > 2 and _is_name(bare, folder):
+        yield bare, agency
+
+
+def _is_name(name: str, folder: Path) -> bool:
+    lowered = name.lower()
+    known: list[AgencyMatch] = find_agencies(name, folder)
+    return not (
+        any(match.kind in ("body", "short", "staff") for match in known)
+        or lowered in _load_places(folder)
+        or set(lowered.split()) & _DATES
+    )
+
+
+@cache
+def _load_places(folder: Path) -> frozenset[str]:
+    """Load the names of places, which are no bodies: areas of partnerships, regions, and the words of police names."""
+    table = load_codebook(folder, "partnerships")
+    places = {name.lower() for column in ("csp", "region") for name in table[column]}
+    for cell in [*table["police"], *table["council"]]:
+        for name in split_list(cell):
+            words = name.split()
+            places |= {" ".join(words[:length]).lower() for length in range(1, len(words))}
+    return frozenset(places | {word for place in places for word in place.split()})

@@ -1,0 +1,207 @@
+"""Say what each line of a list of recommendations is: a heading, an introduction, an item, a part, or words beside it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .addressees import Setting, has_body, is_agency_heading
+from .candidates import Line, Zone
+from .item_numbers import NO_NUMBER, ItemNumber, read_item_number
+from .phrases import load_cue
+from .wordings import asks_for_something, find_recommending_words, is_about_recommendations, split_sentences
+
+LABELS = ("label", "code", "action")
+COUNTS = ("simple", "decimal", "minor")
+OPEN = ("item", "title", "part", "bullet", "more", "text")
+_LEFT_OPEN = re.compile(r"[\w,;–—-]$")
+_STEM_END = re.compile(r"\b(?:should|must|shall|will|to|that|ought to|need to|needs to|by|and|are asked to|is asked to)\s*(?:\w+ly\s*)?:$", re.I)
+TITLE_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedLine:
+    """A line with what it is: heading, lead (names the body of the next items), intro, title, item, part, bullet,
+    more (goes on the item), text (of a title), beside (a reason or remark)."""
+
+    line: Line
+    tag: str
+    number: ItemNumber = NO_NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How one section of a list prints its items."""
+
+    labelled: bool = False
+    numbered: bool = False
+    bulleted: bool = False
+
+
+def tag_lines(zone: Zone, setting: Setting) -> list[TaggedLine]:
+    """Tag the lines of a part that lists recommendations, in order; needs the lines before, so it reads them once."""
+    numbers = [_read_number(line) for line in zone.lines]
+    forms = _find_forms(zone, numbers, setting)
+    anywhere = any(form.labelled for form in forms.values())
+    tagged: list[TaggedLine] = []
+    for place, (line, number) in enumerate(zip(zone.lines, numbers, strict=True)):
+        form = forms[line.section]
+        strict = zone.weak or (anywhere and not form.labelled)
+        tag = _tag_line(line, number, form, tagged, setting, strict=strict)
+        if tag == "beside" and tagged and tagged[-1].tag == "title" and not _asks_later(zone.lines[place + 1 :], numbers[place + 1 :], setting):
+            tag = "text"
+        tagged.append(TaggedLine(line, tag, number))
+    return tagged
+
+
+def _read_number(line: Line) -> ItemNumber:
+    return NO_NUMBER if line.kind == "table_row" else read_item_number(line.paragraph)
+
+
+def _find_forms(zone: Zone, numbers: Sequence[ItemNumber], setting: Setting) -> dict[str, _Form]:
+    forms: dict[str, _Form] = {}
+    for line, number in zip(zone.lines, numbers, strict=True):
+        form = forms.get(line.section, _Form())
+        asks = line.kind not in ("heading", "table_row") and _asks(line.text, setting)
+        labelled = form.labelled or (number.family in LABELS and line.kind != "table_row")
+        numbered = form.numbered or (number.family in COUNTS and asks)
+        bulleted = form.bulleted or (line.kind == "list_item" and number.family == "none" and asks)
+        forms[line.section] = replace(form, labelled=labelled, numbered=numbered, bulleted=bulleted)
+    return forms
+
+
+def _asks(text: str, setting: Setting) -> bool:
+    """Say whether an unlabelled text asks for an act and does not merely speak of the recommendations."""
+    return any(
+        asks_for_something(text[start:end], setting.folder) and not is_about_recommendations(text[start:end], setting.folder)
+        for start, end in split_sentences(text)
+    )
+
+
+def _tag_line(line: Line, number: ItemNumber, form: _Form, before: list[TaggedLine], setting: Setting, *, strict: bool) -> str:
+    if line.kind == "table_row":
+        return "table"
+    if line.kind == "heading":
+        return _tag_heading(line, number, setting)
+    last = before[-1].tag if before else ""
+    if number.family in LABELS:
+        return "title" if _is_title(line, setting) else "item"
+    if number.family == "other":
+        return "beside"
+    if number.family == "minor" and _takes_parts(before):
+        return "part"
+    if number.family in COUNTS:
+        return _tag_counted(line, form, setting, strict=strict)
+    if line.kind == "list_item":
+        return _tag_bullet(line, form, before, setting, strict=strict)
+    if last in OPEN and _goes_on(before, line):
+        return "more"
+    return _tag_paragraph(line, form, before, setting, strict=strict)
+
+
+def _tag_heading(line: Line, number: ItemNumber, setting: Setting) -> str:
+    if number.family in ("label", "code", "action"):
+        return "item" if len(line.text.split()) > 8 and _asks(line.text, setting) else "title"
+    return "item" if len(line.text.split()) > 14 and _asks(line.text, setting) and line.text.endswith(".") else "heading"
+
+
+def _is_title(line: Line, setting: Setting) -> bool:
+    short = len(line.text.split()) <= TITLE_WORDS and not line.text.rstrip().endswith((".", ":", ";"))
+    return not line.text or (short and not asks_for_something(line.text, setting.folder))
+
+
+def _takes_parts(before: list[TaggedLine]) -> bool:
+    for tagged in reversed(before):
+        if tagged.tag == "part":
+            return True
+        if tagged.tag in ("item", "text", "more"):
+            return tagged.line.text.rstrip().endswith(":")
+        if tagged.tag != "bullet":
+            return False
+    return False
+
+
+def _tag_counted(line: Line, form: _Form, setting: Setting, *, strict: bool) -> str:
+    said = find_recommending_words(line.text, setting.folder) is not None
+    if is_list_introduction(line.text, setting):
+        return "intro"
+    if form.labelled or strict:
+        return "item" if said and has_body(line.text, setting) else "beside"
+    if _asks(line.text, setting):
+        return "item"
+    return "title" if _is_title(line, setting) and form.numbered is False else "intro"
+
+
+def _tag_bullet(line: Line, form: _Form, before: list[TaggedLine], setting: Setting, *, strict: bool) -> str:
+    counted = form.labelled or form.numbered
+    for tagged in reversed(before):
+        if tagged.tag in ("item", "part", "text", "more") and (counted or tagged.line.text.rstrip().endswith(":")):
+            return "bullet"
+        if tagged.tag == "bullet":
+            return "bullet"
+        break
+    if strict or form.labelled:
+        return "beside"
+    return "item" if _asks(line.text, setting) or (before and before[-1].tag in ("intro", "item")) else "beside"
+
+
+def _goes_on(before: list[TaggedLine], line: Line) -> bool:
+    """Say whether a line goes on the item before it: that has no end, or this begins in lower case."""
+    open_text = before[-1].line.text.rstrip()
+    if before[-1].tag == "title":
+        return False
+    return line.text[:1].islower() or (_LEFT_OPEN.search(open_text) is not None and before[-1].tag in ("item", "more", "text") and len(open_text.split()) > 4)
+
+
+def _tag_paragraph(line: Line, form: _Form, before: list[TaggedLine], setting: Setting, *, strict: bool) -> str:
+    last = before[-1].tag if before else ""
+    if last == "title" and _asks(line.text, setting):
+        return "text"
+    if is_lead(line, setting):
+        return "lead"
+    if is_list_introduction(line.text, setting):
+        return "intro"
+    if find_recommending_words(line.text, setting.folder) and has_body(line.text, setting):
+        return "item"
+    if form.labelled or form.numbered or form.bulleted or strict:
+        return "beside" if last in (*OPEN, "beside") else "intro"
+    if _asks(line.text, setting):
+        return "item"
+    return "beside" if last in OPEN else "intro"
+
+
+def is_list_introduction(text: str, setting: Setting) -> bool:
+    """Say whether a text only leads up to a list: it ends with a colon and asks nobody for anything yet."""
+    if not text.rstrip().endswith(":"):
+        return False
+    last = text[slice(*split_sentences(text)[-1])]
+    if is_about_recommendations(last, setting.folder):
+        return True
+    return not has_body(last, setting) or not (_STEM_END.search(last) or asks_for_something(last, setting.folder))
+
+
+def is_lead(line: Line, setting: Setting) -> bool:
+    """Say whether a line does the work of a heading: an agency's name, or "The next item is for the Trust"."""
+    text = line.text.strip()
+    if len(text.split()) <= TITLE_WORDS and not _asks(text, setting):
+        grouping = any(load_cue(setting.folder, cue).search(text) for cue in ("panel_heading", "local_heading", "national_heading"))
+        if is_agency_heading(text, setting) or (grouping and len(text.split()) <= 5 and not text.endswith(".")):
+            return True
+    speaks = re.search(r"\b(?:recommendations?|items?|following|these|next|first)\b", text, re.IGNORECASE)
+    return bool(speaks and len(text.split()) <= 30 and re.search(r"\b(?:for|to|concerns?|addressed)\b", text) and is_about_body(text, setting))
+
+
+def is_about_body(text: str, setting: Setting) -> bool:
+    """Say whether a remark gives the following items to a body ("Recommendations 1 to 3 are for the Force")."""
+    given = re.search(
+        r"\b(?:(?:is|are)\s+(?:addressed\s+|directed\s+|made\s+)?(?:for|to)|concerns?|relates?\s+to|addressed to|directed at)\s+(?P<body>[^.:;]+)", text
+    )
+    return given is not None and has_body(given["body"], setting) and not re.match(r"(?:the\s+)?(?:panel|review)\b", given["body"], re.I)
+
+
+def _asks_later(lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: Setting) -> bool:
+    for line, number in zip(lines, numbers, strict=True):
+        if line.kind in ("heading", "table_row") or number.family != "none":
+            return False
+        if _asks(line.text, setting):
+            return True
+    return False

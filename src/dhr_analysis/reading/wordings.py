@@ -1,0 +1,139 @@
+"""Tell sentences that ask for something from sentences beside them, by codebook/wordings.csv."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from .phrases import load_cue, load_words
+
+_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
+_SHORT_FORM = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|Nos|St|Dr|Mr|Mrs|Ms|Prof|cf|vs|para|paras|approx|[A-Z])|\bv)\.$")
+_PARTICIPLE = r"(?:been|had|done|made|taken|gone|seen|known|given|put|led|told|sent|come|got|found|kept|brought|thought|written|set|said|held|felt|met|begun|\w{2,}ed)"
+_REPROACH = re.compile(
+    rf"\b(?:should|must|ought to|will|would|could|might|may|need(?:s|ed)? to|(?:is|are|was|were) to)"
+    rf"(?:\s+(?:not|also|never|then|perhaps|always|instead|have))?\s+have\s+(?:\w+ly\s+)?{_PARTICIPLE}\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"\b(?:was|were|had|did|wasn['’]t|weren['’]t|hadn['’]t|didn['’]t)\b", re.IGNORECASE)
+_NO_ORDER = re.compile(r"^(?:to date|to this (?:end|day)|to that end|that (?:is|was|said|being|review|report)\b)", re.I)
+_TO_VERB = re.compile(r"\bto\s+(?:(?:not|also|\w+ly)\s+)?(?P<verb>[a-z][a-z-]+)\b")
+_HELPER = re.compile(r"\b(?:is|are|was|were|had|did|can|could|would|may|might|does|do)\b|[.;]", re.IGNORECASE)
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Split a text into sentences; returns start and end of each, in order and without gaps at the ends."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for end in _END.finditer(text):
+        if not _SHORT_FORM.search(text[start : end.start() + 1]):
+            spans.append((start, len(text[: end.end()].rstrip())))
+            start = end.end()
+    if text[start:].strip():
+        spans.append((start, len(text.rstrip())))
+    return spans
+
+
+def asks_for_something(sentence: str, folder: Path) -> bool:
+    """Say whether a sentence among recommendations asks for an act: by its verb form, not by its subject.
+
+    "should", "must", "will", "is to" ask; "should have done" reproaches. So do orders ("Ensure that …", "To review
+    …", "That the Trust reviews …"), and a body followed by an infinitive ("The police to agree …").
+    """
+    plain = _strip_label(_REPROACH.sub(" ", sentence).strip())
+    if _NO_ORDER.match(plain):
+        return bool(load_cue(folder, "deontic").search(plain))
+    return (
+        bool(load_cue(folder, "deontic").search(plain))
+        or bool(load_cue(folder, "impersonal").search(plain))
+        or re.match(r"(?:that|to)\s+\w", plain, re.IGNORECASE) is not None
+        or starts_with_order(plain, folder)
+        or has_body_to_act(plain, folder)
+        or _REQUEST.match(plain) is not None
+        or re.search(r"\bwould like (?:to see|\w+ to)\b|\blet us\b", plain) is not None
+    )
+
+
+def _strip_label(sentence: str) -> str:
+    """Take away a label of up to eight words before a colon ("Thornshire Police: To review …")."""
+    label = re.match(r"(?:[^\s:]+\s+){0,7}[^\s:]+:\s+(?=\S)", sentence)
+    return sentence[label.end() :] if label else sentence
+
+
+def starts_with_order(sentence: str, folder: Path) -> bool:
+    """Say whether a sentence begins with a verb of codebook/wordings.csv in its plain form ("Ensure that …")."""
+    opening = re.match(r"[\"“‘'(]*(?:(?:also|then|jointly|always|never|please|do not|don['’]t)[, ]+)*(\w[\w-]*)(?:\s+(\w+))?", sentence, re.I)
+    verb = re.sub(r"^re-", "", opening[1].lower()) if opening else ""
+    if not opening or verb not in load_words(folder, "act_verb"):
+        return False
+    after = (opening[2] or "").lower()
+    noun = after in ("of", "keeping", "is", "are") or (after == "for" and opening[1].lower() in ("support", "request"))
+    return not noun and not _PAST.search(sentence[:60])
+
+
+def has_body_to_act(sentence: str, folder: Path) -> bool:
+    """Say whether a sentence is a name and an infinitive without a finite verb ("The Force to review …")."""
+    for hit in _TO_VERB.finditer(sentence):
+        if _HELPER.search(sentence[: hit.start()]):
+            return False
+        if hit["verb"] in load_words(folder, "act_verb") and len(sentence[: hit.start()].split()) <= 25:
+            return True
+    return False
+
+
+_REQUEST = re.compile(
+    r"^(?:an?\s+)?(?:\w+\s+){0,2}?(?:recommendation|request)s?\s+(?:is\s+)?(?:to|for|that)\b", re.IGNORECASE
+)
+
+
+def is_about_recommendations(sentence: str, folder: Path) -> bool:
+    """Say whether a sentence speaks of recommendations or of what becomes of them ("The panel makes nine …")."""
+    if _REQUEST.match(sentence):
+        return False
+    about = load_cue(folder, "about_recommendations").search(sentence)
+    return bool(about or load_cue(folder, "follow_up").search(sentence))
+
+
+def find_recommending_words(sentence: str, folder: Path) -> re.Match[str] | None:
+    """Find the words with which a review itself recommends ("The Panel therefore invites"), nothing else.
+
+    What others recommended, what is past and what is denied ("makes no recommendation") is not found.
+    """
+    if load_cue(folder, "no_recommendation").search(sentence):
+        return None
+    found = _load_recommender(folder).search(sentence)
+    if not found or _is_reported(sentence, found, folder):
+        return None
+    return found
+
+
+def _is_reported(sentence: str, found: re.Match[str], folder: Path) -> bool:
+    before = sentence[: found.start()]
+    if load_cue(folder, "other_case").search(before) or load_cue(folder, "own_review").search(before):
+        return True
+    return re.search(r"\b(?:that|other|another|earlier|previous|whose|which)\s*$", before, re.IGNORECASE) is not None
+
+
+@cache
+def _load_recommender(folder: Path) -> re.Pattern[str]:
+    """Compile "the panel … recommends that", "it is recommended that", "we ask X to"."""
+    who = "|".join(sorted(map(re.escape, load_words(folder, "recommender")), key=lambda word: (-len(word), word)))
+    verb = "|".join(sorted(map(re.escape, load_words(folder, "recommends")), key=lambda word: (-len(word), word)))
+    says = (
+        rf"\b(?:the|this|our|your)?\s*\b(?i:{who})\s+(?:(?:and|&)\s+(?:the\s+)?\w+\s+)?"
+        rf"(?:(?:therefore|also|further|thus|accordingly|strongly|again|now|then|and|so|hereby|\w+ly),?\s+){{0,2}}"
+        rf"(?P<verb>{verb})\b(?=,?[^.;?]{{0,160}}?\b(?:that|to)\b|:)"
+    )
+    impersonal = load_cue(folder, "impersonal").pattern
+    return re.compile(f"{says}|(?P<impersonal>{impersonal})", re.DOTALL)
+
+
+def find_act_span(text: str, folder: Path) -> tuple[int, int]:
+    """Say from where to where the asking sentences of an item stand; the whole text when none asks.
+
+    What stands before and after them in the same item is its title or its reason.
+    """
+    sentences = split_sentences(text)
+    asking = [span for span in sentences if asks_for_something(text[slice(*span)], folder)]
+    if not asking:
+        return 0, len(text)
+    return asking[0][0], asking[-1][1]
