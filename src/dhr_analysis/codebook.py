@@ -32,7 +32,7 @@ SHEETS: dict[str, Sheet] = {
     "headings": Sheet(("heading", "role", "note", *EXAMPLES), ("heading", "role", "examples"), None, ("heading",)),
     "roles": Sheet(
         ("phrase", "where", "role", "note", *EXAMPLES), ("phrase", "where", "role", "examples"),
-        {"where": ("text", "letter", "table_header", "asks")}, ("phrase", "where"),
+        {"where": ("text", "opening", "stem", "letter", "table_header", "asks")}, ("phrase", "where"),
     ),
     "context": Sheet(
         ("phrase", "category", "direction", "note", *EXAMPLES), ("phrase", "category", "direction", "examples"),

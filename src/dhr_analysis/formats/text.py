@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from ..blocks import Block
 from ..csvfiles import decode_text
 from ..reading.furniture import drop_furniture, is_page_words
-from ..reading.layout import Line
+from ..reading.layout import SENTENCE_END, Line
 from ..reading.mend import mend_spaced_letters
 from ..reading.numbers import is_number, split_bullet
 from .files import Reading
@@ -17,7 +18,7 @@ from .page_items import assemble, lay_out_pieces
 LETTER, LINE = 6.0, 12.0  # points that a letter and a line of plain text count for
 TIGHT = 0.15  # share of lines without a blank line below: with fewer the whole text is set with double space
 WIDE = 160  # letters: longer lines are paragraphs that were never broken
-_GAP = re.compile(r"\t+|(?<=\S) {3,}(?=\S)")
+_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _NOTE = re.compile(r"^\[(\d{1,3})\]\s+(?=\S)")
 _NOTE_MARK = re.compile(r"(?<=\S)\s?\[(\d{1,3})\]")
 
@@ -27,7 +28,11 @@ def read_text(path: Path, data: bytes) -> Reading:
     text = decode_text(data).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     sheets = split_pages(text.split("\n"))
     paged = len(sheets) > 1
-    pages = [_make_lines(sheet, number if paged else None) for number, sheet in enumerate(sheets, 1)]
+    unbroken, spread = _is_unbroken(text.split("\n")), _is_double_spaced(text.split("\n"))
+    pages = [
+        _make_lines(sheet, number if paged else None, unbroken=unbroken, spread=spread)
+        for number, sheet in enumerate(sheets, 1)
+    ]
     pages = _hang_numbers(drop_furniture(pages) if paged else pages)
     blocks = assemble([lay_out_pieces(page, page[0].page if page else None) for page in pages])
     return Reading(tuple(_move_notes(list(blocks))), len(sheets) if paged else None)
@@ -63,25 +68,22 @@ def _find_lone_page_numbers(lines: Sequence[str]) -> list[int]:
     return [place for place, _ in lone] if len(run) == len(lone) >= 3 and decimals >= 5 else []
 
 
-def _make_lines(sheet: Sequence[str], page: int | None) -> list[Line]:
+def _make_lines(sheet: Sequence[str], page: int | None, *, unbroken: bool, spread: bool) -> list[Line]:
     """Make the lines of a page; their places are counted in letters and lines, as if these were points."""
-    shown = [line.expandtabs(8) if not line.strip("\t ").count("\t") else line for line in sheet]
-    blank_parts = _blank_lines_part(shown)
-    wide = _is_unbroken(shown)
     made: list[Line] = []
-    for place, raw in enumerate(shown):
-        if not raw.strip():
-            continue
-        fresh = wide or (blank_parts and place > 0 and not shown[place - 1].strip())
-        made += _make_parts(raw, page, place, fresh)
+    for place, raw in enumerate(sheet):
+        if raw.strip():
+            after_blank = place > 0 and not sheet[place - 1].strip()
+            made += _make_parts(raw.expandtabs(8), page, place, fresh=unbroken or (after_blank and not spread))
     return made
 
 
-def _blank_lines_part(lines: Sequence[str]) -> bool:
+def _is_double_spaced(lines: Sequence[str]) -> bool:
+    """Whether a blank line stands below nearly every line, so that it parts no paragraphs."""
     filled = [place for place, line in enumerate(lines) if line.strip()]
-    tight = sum(later - place == 1 for place, later in zip(filled, filled[1:], strict=False))
-    short = sum(len(line) for line in lines) / max(len(filled), 1) < 40
-    return tight >= TIGHT * len(filled) or short or _is_unbroken(lines)
+    tight = sum(later - place == 1 for place, later in pairwise(filled))
+    full = sum(len(lines[place]) > 50 for place in filled)
+    return tight < TIGHT * len(filled) and full > 0.6 * len(filled) and not _is_unbroken(lines)
 
 
 def _is_unbroken(lines: Sequence[str]) -> bool:
@@ -114,7 +116,7 @@ def _hang_numbers(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     for page in pages:
         kept: list[Line] = []
         for line in page:
-            if waiting is None and not line.number and is_number(line.text):
+            if waiting is None and not line.number and is_number(line.text) and not _goes_on(kept, line):
                 waiting = line
                 continue
             if waiting is not None and not line.number:
@@ -127,6 +129,11 @@ def _hang_numbers(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     if waiting is not None and hung:
         hung[-1].append(waiting)
     return hung
+
+
+def _goes_on(before: Sequence[Line], line: Line) -> bool:
+    # "... in part" / "4." is the end of a sentence, not the number of the next paragraph.
+    return bool(before) and line.top - before[-1].top <= LINE and not SENTENCE_END.search(before[-1].text)
 
 
 def _move_notes(blocks: Sequence[Block]) -> list[Block]:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 
 from ..blocks import Block
 from ..ids import fold_text
+from .layout import LEADERS
 
 ENTRY_WORDS = 20
 MISFITS = 1  # a page's own line may stand between entries
-LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,3}|[ivxl]{1,6})?\s*$|[…_·]{2,}\s*\d{1,3}\s*$")
 _PAGE = re.compile(r"(?:^|\s)(?:\d{1,3}|[ivxl]{1,6})\s*$")
 
 

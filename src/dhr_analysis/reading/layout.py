@@ -11,6 +11,7 @@ from ..blocks import Block
 from .mend import join_lines
 from .numbers import split_bullet, split_number
 
+LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,3}|[ivxl]{1,6})?\s*$|[…_·]{2,}\s*\d{1,3}\s*$")  # a contents page's dots
 SENTENCE_END = re.compile(r"[.?!:;][\"”’')\]]*\s*$")
 
 
@@ -123,6 +124,8 @@ def _usual_leading(lines: Sequence[Line]) -> float:
 def _is_break(group: list[Line], before: Line, line: Line, right: float, leading: float) -> bool:
     if line.new or line.alone or before.alone or line.number or line.box != before.box or split_bullet(line.text)[0]:
         return True
+    if LEADERS.search(before.text) or LEADERS.search(line.text):
+        return True
     if abs(line.size - before.size) > 0.6 or line.bold != before.bold:
         return True
     step = line.top - before.top
@@ -147,6 +150,8 @@ def _may_end(before: Line, line: Line) -> bool:
 def _runs_on(last: Paragraph, first: Paragraph) -> bool:
     end, start = last.lines[-1], first.lines[0]
     if first.number or first.bullet or not first.start:
+        return False
+    if LEADERS.search(end.text) or end.alone or start.alone or end.text.isupper() != start.text.isupper():
         return False
     if end.bold != start.bold or abs(end.size - start.size) > 0.6:
         return False

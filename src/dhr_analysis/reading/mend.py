@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -16,8 +15,7 @@ _CAPITAL_I = re.compile(r"\b[A-Za-z]*[a-z]I[a-zI]*\b|\bII[a-z]*\b")
 _ACRONYM = re.compile(r"\b[A-Z]*O[A-Z]*\b")
 # First parts after which English keeps the hyphen, so that "twenty-" and "one" at a line's end stay two.
 _HYPHENED = frozenset(
-    "twenty thirty forty fifty sixty seventy eighty ninety self non ex multi cross half co well so re pre post inter anti "
-    "mid semi long short high low".split()
+    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "self", "non", "ex", "multi", "cross", "half", "co", "well", "so", "re", "pre", "post", "inter", "anti", "mid", "semi", "long", "short", "high", "low"]
 )
 SHORTEST_PART = 2
 
@@ -125,16 +123,18 @@ def _mend_capital_i(word: str, words: frozenset[str]) -> str:
 
 
 def find_acronyms(text: str) -> dict[str, str]:
-    """Find acronyms in which O stands for D: the right one opens into words of the text, the printed one does not."""
-    found = Counter(_ACRONYM.findall(text))
+    """Find acronyms in which O stands for D: the right one opens into a name in the text, the printed one does not."""
     mends = {}
-    for acronym in sorted(found):
+    for acronym in sorted({found for found in _ACRONYM.findall(text) if len(found) >= 3}):
         right = acronym.replace("O", "D")
-        if len(acronym) >= 3 and _opens(right, text) and not _opens(acronym, text):
+        is_word = re.search(rf"\b{acronym.lower()}\b", text) is not None
+        if not is_word and _opens(right, text) and not _opens(acronym, text):
             mends[acronym] = right
     return mends
 
 
 def _opens(acronym: str, text: str) -> bool:
-    words = r"[\s-]+".join(rf"{letter}[a-z]+" for letter in acronym)
-    return re.search(rf"\b{words}\b", text, re.IGNORECASE) is not None
+    """Whether a text holds a name, every word with a capital, whose first letters are the acronym."""
+    mixed = r"[\s-]+".join(rf"{letter}[a-z]+" for letter in acronym)
+    large = r"\s+".join(rf"{letter}[A-Z]+" for letter in acronym)
+    return re.search(rf"\b(?:{mixed}|{large})\b", text) is not None

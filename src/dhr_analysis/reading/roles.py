@@ -47,7 +47,7 @@ def assign_roles(blocks: Sequence[Block], contents: set[int], folder: Path) -> l
     roles: list[str] = []
     path: tuple[Step, ...] = ()
     given: dict[Step, str] = {}
-    letter = False
+    letter = asked = False
     for index, block in enumerate(blocks):
         if index in contents:
             roles.append("furniture")
@@ -56,13 +56,23 @@ def assign_roles(blocks: Sequence[Block], contents: set[int], folder: Path) -> l
             known = find_heading_role(block.text, folder)
             outer = leave_sections(path, block)
             step = Step(block.level, block.text, block.number)
-            given = {**given, step: _settle_role(known, outer, given, block) or _inherit_role(outer, path, given, block)}
+            settled = _settle_role(known, outer, given, block)
+            given = {**given, step: settled or _inherit_role(outer, path, given, block)}
             path = (*outer, step)
             letter = letter and not known
         letter = letter or bool(find_content_role(block.text, folder, "letter"))
-        section = given[path[-1]] if path else "front_matter"
-        roles.append("letter" if letter else _own_role(block, section, folder))
+        section = given[path[-1]] if path else PARTS
+        asked = _is_asked(block, asked, folder)
+        roles.append("letter" if letter else _own_role(block, section, asked, folder))
     return roles
+
+
+def _is_asked(block: Block, before: bool, folder: Path) -> bool:
+    """Whether a block lists what the review was asked: it follows words such as "the questions were:"."""
+    if block.kind == "list_item" or block.number.startswith("(") or block.number[-1:] == ")":
+        return before
+    stem = block.text.endswith((":", ";", "-", "–"))
+    return stem and bool(find_content_role(block.text, folder, "stem"))
 
 
 @cache
@@ -72,8 +82,8 @@ def _load_rules(folder: Path, name: str, column: str, where: str) -> Rules:
         table = table[table["where"] == where]
     # The more letters a phrase fixes, the more it knows; rows of equal weight keep the order of the file.
     rows = sorted(zip(table[column], table["role"], strict=True), key=lambda row: -weigh_phrase(row[0]))
-    end = "" if name == "headings" else r"(?!\S)"
-    return tuple((re.compile(compile_phrase(phrase) + end), role) for phrase, role in rows)
+    start, end = "^" if where == "opening" else "", "" if name == "headings" else r"(?!\S)"
+    return tuple((re.compile(start + compile_phrase(phrase) + end), role) for phrase, role in rows)
 
 
 @cache
@@ -82,17 +92,29 @@ def _load_quick_test(folder: Path, where: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns) or r"(?!)")
 
 
-def _own_role(block: Block, section: str, folder: Path) -> str:
+def _own_role(block: Block, section: str, asked: bool, folder: Path) -> str:
     if block.kind == "table_row" and (role := find_content_role(" ".join(block.header), folder, "table_header")):
         return role
     if "/" in section:
         section = _choose_part(block, section, folder)
     if section == PARTS:
-        long = len(block.text.split()) >= FRONT_WORDS
-        section = "facts" if long and block.kind != "heading" else "front_matter"
+        told = block.kind != "heading" and (len(block.text.split()) >= FRONT_WORDS or number_depth(block.number) > 1)
+        section = "facts" if told else "front_matter"
     if block.kind == "heading" or section in ("recommendations", "action_plan", "letter"):
         return section
+    if _is_question(block, section, asked, folder):
+        return "terms_of_reference"
     return _find_standing_text(block.text, folder) or section
+
+
+def _is_question(block: Block, section: str, asked: bool, folder: Path) -> bool:
+    """Whether a block asks instead of telling: an item of the terms of reference, or nothing but questions."""
+    if block.text.endswith("?"):
+        return all(sentence.endswith("?") for sentence in _SENTENCE.split(block.text))
+    if section not in ("facts", "front_matter", "boilerplate", "terms_of_reference"):
+        return False
+    listed = block.kind == "list_item" or block.number.startswith("(") or block.number[-1:] == ")"
+    return listed and (asked or bool(find_content_role(block.text, folder, "opening")))
 
 
 def _choose_part(block: Block, section: str, folder: Path) -> str:
@@ -116,7 +138,7 @@ def _settle_role(known: str, outer: tuple[Step, ...], given: Mapping[Step, str],
     """Correct what a heading's words say by where it stands: an analysis goes through the terms of reference again."""
     if known != "terms_of_reference" or _OPENER.match(heading.text):
         return known
-    if outer and given[outer[-1]] in FINDING_ROLES:
+    if outer and given[outer[-1]] in FINDING_ROLES and given[outer[-1]] != "facts":
         return given[outer[-1]]
     return "analysis" if {"analysis", "chronology"} & set(given.values()) else known
 

@@ -49,6 +49,8 @@ def mark_headings(blocks: Sequence[Block], is_known: Known) -> list[Block]:
     """Mark the blocks that are headings and give each its level; ``is_known`` tells a usual heading's words."""
     body = _body_style(blocks)
     found = {place for place, block in enumerate(blocks) if _is_heading(block, body, is_known)}
+    if not any(block.size for block in blocks) and sum(block.kind == "heading" for block in blocks) < GIVEN:
+        found |= _find_plain_titles(blocks)
     found -= _find_cover(blocks, found, is_known) | _find_short_items(blocks, found, body)
     marked = [_split_typed(block) if place in found else block for place, block in enumerate(blocks)]
     levels = _make_levels([marked[place] for place in sorted(found)])
@@ -138,6 +140,18 @@ def _find_short_items(blocks: Sequence[Block], found: set[int], body: tuple[floa
         and blocks[place].bold == body[1] and not blocks[place].text.isupper()
     }  # fmt: skip
     return {place for place in plain if {place - 1, place + 1} & plain}
+
+
+def _find_plain_titles(blocks: Sequence[Block]) -> set[int]:
+    """Find titles in plain text, which has no type: a short line without a stop, right above a longer paragraph."""
+    titles = set()
+    for place, (before, block, after) in enumerate(zip([Block("."), *blocks], blocks, blocks[1:], strict=False)):
+        short = block.kind == "paragraph" and 0 < len(block.text.split()) <= PLAIN_WORDS and not block.number
+        followed = after.kind in ("paragraph", "list_item") and len(after.text.split()) >= PLAIN_WORDS
+        if short and followed and block.text[0].isupper() and not re.search(r"[.;:,?!|\d]$", block.text):
+            if not before.text.endswith((":", ",")) and not block.text.isupper():
+                titles.add(place)
+    return titles
 
 
 def _style(block: Block) -> tuple[float, bool, bool]:
