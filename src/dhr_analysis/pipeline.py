@@ -4,6 +4,7 @@ Reads what people edit (data/raw, data/decisions, codebook); makes data/processe
 """
 
 import os
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -70,12 +71,22 @@ def run_study(
     with lock_folder(study.processed), show_progress(len(jobs)) as (say, show):
         for name in remove_leftovers(study, planned):
             say(f"{name}: removed, since study.yml no longer asks for it")
+        _clear_work(study)
         run = _run_jobs(study, jobs, force, say, show)
+        _clear_work(study)
         write_manifests(study, planned)
         for job in jobs:
             if job.is_report and job.name in {*run.failures, *run.not_run} and job.html.exists():
                 say(f"{job.html.relative_to(study.root).as_posix()}: still stands as an earlier run made it")
     return run
+
+
+def _clear_work(study: Study) -> None:
+    """Remove what a killed run was at: its workplace and files that it had begun to write."""
+    shutil.rmtree(study.processed / "work", ignore_errors=True)
+    for folder in (study.processed, study.reports):
+        for part in folder.rglob(".*.part"):
+            part.unlink(missing_ok=True)
 
 
 def _run_jobs(study: Study, jobs: Sequence[Job], force: bool, say: Say, show: Show) -> Run:

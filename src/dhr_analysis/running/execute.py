@@ -99,10 +99,9 @@ def _run_notebook(task: Task) -> tuple[Path, ...]:
     shutil.rmtree(task.work, ignore_errors=True)
     staging = task.work / "products"
     staging.mkdir(parents=True)
-    with tempfile.TemporaryDirectory(prefix="dhr-", dir=SHORT_PATH, ignore_cleanup_errors=True) as private:
-        os.environ |= {STAGING: str(staging), "IPYTHONDIR": private, "JUPYTER_RUNTIME_DIR": private}
-        with _keep_log(task):
-            executed = _execute(task)
+    os.environ[STAGING] = str(staging)
+    with _use_private_folder(), _keep_log(task):
+        executed = _execute(task)
     page = task.work / task.html.name
     page.write_text(export_page(executed, **task.page), encoding="utf-8", newline="\n")
     task.failed.unlink(missing_ok=True)
@@ -129,6 +128,18 @@ def _execute(task: Task) -> Any:
         task.failed.parent.mkdir(parents=True, exist_ok=True)
         os.replace(output, task.failed)
         raise _NotebookError(_say_failure(task, error), str(error)) from None
+
+
+@contextmanager
+def _use_private_folder() -> Iterator[None]:
+    """Let sockets, the file that names them and the notebook's profile lie where only this user can look."""
+    with tempfile.TemporaryDirectory(prefix="dhr-", dir=SHORT_PATH, ignore_cleanup_errors=True) as private:
+        os.environ |= {"IPYTHONDIR": private, "JUPYTER_RUNTIME_DIR": private}
+        tempfile.tempdir = private
+        try:
+            yield
+        finally:
+            tempfile.tempdir = None
 
 
 @contextmanager
