@@ -65,7 +65,7 @@ def make_small_study(root: Path, name: str = "small") -> Study:
     (raw / "documents.csv").write_text("file,review_id\na.txt,a\n", encoding="utf-8")
     (raw / "a.txt").write_text("Three small words.", encoding="utf-8")
     (raw / "b.txt").write_text("Two words.", encoding="utf-8")
-    (root / "codebook").mkdir()
+    (root / "codebook").mkdir(exist_ok=True)
     (root / "codebook" / "codes.csv").write_text("code,group,name,definition,phrases,examples\n", encoding="utf-8")
     notebooks = root / "notebooks"
     for stage, code in zip(STAGES, (LOAD, READ, LEFT, RIGHT), strict=True):

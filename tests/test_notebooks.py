@@ -11,6 +11,7 @@ import pytest
 from small_studies import OPEN, make_small_study, write_notebook
 
 from dhr_analysis.errors import DhrError
+from dhr_analysis.notebook import LAB_STUDY, open_notebook
 from dhr_analysis.running.books import (
     check_parameters,
     find_notebooks,
@@ -120,6 +121,19 @@ def test_notebooks_of_the_root_come_first(tmp_path: Path) -> None:
     assert find_notebooks(tmp_path) == FOLDER
     write_notebook(tmp_path / "notebooks" / "1_load.ipynb")
     assert find_notebooks(tmp_path) == tmp_path / "notebooks"
+
+
+@pytest.mark.parametrize(
+    ("asked", "in_lab", "opened"),
+    [("demo", "small", "small"), ("other", "small", "other"), ("small", "", "small")],
+)
+def test_lab_sets_the_study_unless_the_notebook_says_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str, in_lab: str, opened: str
+) -> None:
+    make_small_study(tmp_path / "a")
+    make_small_study(tmp_path / "a", "other")
+    monkeypatch.setenv(LAB_STUDY, in_lab) if in_lab else monkeypatch.delenv(LAB_STUDY, raising=False)
+    assert open_notebook(asked, str(tmp_path / "a")).name == opened
 
 
 def test_papermill_by_hand(tmp_path: Path) -> None:
