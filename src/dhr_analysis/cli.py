@@ -73,10 +73,11 @@ def new(
 ) -> None:
     """Begin a study: make its folders, copy files, draft study.yml, register.csv and documents.csv."""
     from .new_study import make_study
+    from .reporting.page import count_things
     from .study import find_root
 
     made = make_study(find_root(root), study, Path(source).expanduser() if source else None)
-    print(f"{made.study.raw}: {len(made.copied)} files copied")
+    print(f"{made.study.raw}: {count_things(len(made.copied), 'file')} copied")
     for name in made.kept:
         print(f"{name}: another file of this name is there and was left as it is")
     for name in made.drafted:
@@ -151,12 +152,13 @@ def purge(
 ) -> None:
     """Say what would be deleted of a study's texts and tables; delete it with --yes."""
     from .purge import delete_texts, list_texts
+    from .reporting.page import count_things
     from .study import open_study
 
     opened = open_study(study, root)
     texts = list_texts(opened)
     for text in texts:
-        print(f"{text.path}: {text.what}, {text.files} files, {text.size / 1e6:.1f} MB")
+        print(f"{text.path}: {text.what}, {count_things(text.files, 'file')}, {text.size / 1e6:.1f} MB")
     kept = [opened.raw / "study.yml", opened.raw / "register.csv", opened.raw / "documents.csv"]
     print(f"Kept: {', '.join(path.name for path in kept)}, {opened.decisions} (it may hold quotes), {opened.reports}")
     if yes:

@@ -19,7 +19,7 @@ from .csvfiles import split_list
 from .errors import DhrError
 from .formats.cache import ReceivedFile, read_files
 from .ids import fold_text
-from .reading.assign import guess_doc_type, guess_review
+from .reading.assign import find_region, guess_doc_type, guess_review
 from .running.stamps import hash_file, write_text
 from .study import DOCUMENTS, REGISTER, REGISTER_FILES, Study, StudySettings, check_study_name, list_received
 
@@ -28,7 +28,7 @@ OPENING_WORDS = 600  # cover, running heads and the first paragraphs
 
 @dataclass(frozen=True)
 class NewStudy:
-    """What was made: files copied, files left as they were, drafts written, and files whose partnership is unknown."""
+    """What was made: files copied, files left as they were because others of that name were there, drafts written."""
 
     study: Study
     copied: tuple[str, ...]
@@ -85,7 +85,9 @@ def _draft_files(study: Study) -> list[str]:
         return []
     rows = draft_documents(study, read_files(study, list_received(study)))
     drafts = {
-        "study.yml": draft_settings(study.name, [row["csp"] for row in rows]),
+        "study.yml": draft_settings(
+            study.name, [row["csp"] for row in rows], load_codebook(study.codebook, "partnerships")
+        ),
         "register.csv": _to_csv(REGISTER.columns, draft_register(rows)),
         "documents.csv": _to_csv(DOCUMENTS.columns, rows),
     }
@@ -162,14 +164,16 @@ def draft_register(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
     ]
 
 
-def draft_settings(name: str, csps: Iterable[str]) -> str:
-    """Draft study.yml; the partnerships are those that the documents name."""
+def draft_settings(name: str, csps: Iterable[str], known: pd.DataFrame) -> str:
+    """Draft study.yml; the partnerships are those that the documents name, the region theirs if they share one."""
     named = sorted(set(filter(None, csps)), key=fold_text)
+    regions = {find_region(csp, known) for csp in named}
+    region = regions.pop() if len(regions) == 1 else ""
     partnerships = "".join(f"\n  - {csp}" for csp in named) or " []  # for instance [Birmingham, Coventry]"
     return (
         f"title: Domestic Homicide Reviews ({name})\n"
         'commissioner: ""\n'
-        'region: ""  # for instance West Midlands\n'
+        f'region: "{region}"  # for instance West Midlands\n'
         f"partnerships:{partnerships}\n"
         'lead_partnership: ""\n'
         "reports: [interim_report, final_report]\n"
