@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..blocks import Block
 from ..ids import fold_text
 from ..reading.grids import Cell, make_table_rows
-from ..reading.layout import SENTENCE_END, Line, group_lines
+from ..reading.layout import Line, ends_sentence, group_lines
 from ..reading.mend import join_lines
 
 
@@ -90,7 +90,7 @@ def _is_broken(before: Sequence[CellLines], after: Sequence[CellLines]) -> bool:
     for one, other in zip(before, after, strict=True):
         if one.lines and other.lines and not one.merged:
             end, start = one.lines[-1].text, other.lines[0]
-            if not SENTENCE_END.search(end) and start.text[:1].islower() and not start.number:
+            if not ends_sentence(end) and start.text[:1].islower() and not start.number:
                 return True
     return False
 

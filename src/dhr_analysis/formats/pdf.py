@@ -9,10 +9,10 @@ from ..reading.columns import find_gutter
 from ..reading.furniture import find_furniture
 from ..reading.layout import Line
 from .files import PageProblem, Reading, UnreadableFile
-from .page_items import assemble
+from .page_items import assemble, lay_out_pieces
 from .pdf_grids import find_grids
 from .pdf_lines import make_row, split_wide
-from .pdf_pages import PageContent, lay_out_page, read_page
+from .pdf_pages import PageContent, read_page, set_page
 
 EDGE_ROWS = 4
 
@@ -27,8 +27,12 @@ def read_pdf(path: Path, data: bytes) -> Reading:
         document.close()
     contents = _drop_furniture(contents)
     size = find_body_size(contents)
-    gutters = _find_gutters(contents)
-    layouts = [lay_out_page(content, size, gutters) for content in contents]
+    pages = [set_page(content) for content in contents]
+    gutters = _find_gutters([lines for lines, _ in pages])
+    layouts = [
+        lay_out_pieces([*lines, *tables], number, body_size=size, gutters=gutters)
+        for number, (lines, tables) in enumerate(pages, 1)
+    ]
     problems = tuple(
         PageProblem("the page is a picture without words", "Install tesseract, or ask for a version with text.", n)
         for n, content in enumerate(contents, 1)
@@ -93,11 +97,7 @@ def _list_edges(content: PageContent) -> list[tuple[int, Line]]:
     return edges
 
 
-def _find_gutters(contents: Sequence[PageContent]) -> list[float]:
+def _find_gutters(pages: Sequence[Sequence[Line]]) -> list[float]:
     """Find the gutters that come back on several pages."""
-    found: Counter[int] = Counter()
-    for content in contents:
-        gutter = find_gutter([line for row in content.rows for line in make_row(row, content.number)])
-        if gutter is not None:
-            found[round(gutter / 8)] += 1
-    return [place * 8.0 for place, count in sorted(found.items()) if count >= max(2, len(contents) // 4)]
+    found = Counter(gutter for lines in pages if (gutter := find_gutter(lines)) is not None)
+    return [place for place, count in sorted(found.items()) if count >= max(2, len(pages) // 4)]

@@ -1,10 +1,10 @@
 """Lay out a PDF page: tables and boxes found, lines put into reading order and made into paragraphs, notes apart."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ..reading.layout import Line
-from .page_items import PageLayout, lay_out_pieces
 from .page_tables import PageTable
 from .pdf_cells import fill_grid
 from .pdf_grids import RuledGrid, find_grids
@@ -41,13 +41,15 @@ def read_page(page: Any, number: int, fonts: dict[int, tuple[bool, bool]]) -> Pa
         textpage.close()
 
 
-def lay_out_page(content: PageContent, body_size: float, gutters: Sequence[float] = ()) -> PageLayout:
-    """Lay out a page; ``body_size`` is the size of the document's text, ``gutters`` those known from other pages."""
-    grids = [grid for grid in find_grids(content.marks) if len(grid.xs) > 2]
+def set_page(content: PageContent) -> tuple[list[Line], list[PageTable]]:
+    """Set a page's runs into lines, top to bottom, and its ruled tables; lines in boxes are marked."""
+    if not content.marks.across and not content.marks.boxes:
+        return [line for row in content.rows for line in make_row(row, content.number)], []
+    found = find_grids(content.marks)
+    grids = [grid for grid in found if len(grid.xs) > 2]
     tables, rows = _take_tables(content, grids)
     lines = [line for row in rows for line in make_row(row, content.number)]
-    lines = _mark_boxes(lines, _list_boxes(content, grids))
-    return lay_out_pieces([*lines, *tables], content.number, body_size=body_size, gutters=gutters)
+    return _mark_boxes(lines, _list_boxes(content, found)), tables
 
 
 def _take_tables(content: PageContent, grids: list[RuledGrid]) -> tuple[list[PageTable], list[list[Run]]]:
@@ -71,13 +73,11 @@ def _take_tables(content: PageContent, grids: list[RuledGrid]) -> tuple[list[Pag
 def _list_boxes(content: PageContent, grids: list[RuledGrid]) -> list[Box]:
     """List boxes that frame some lines: outlined or coloured, larger than a line, smaller than the page."""
     most = 0.6 * content.frame.width * content.frame.height
-    tables = [grid.box for grid in grids]
+    tables = [grid.box for grid in grids if len(grid.xs) > 2]
     boxes = list(content.marks.boxes)
-    for grid in find_grids(content.marks):
+    for grid in grids:
         if len(grid.xs) == 2:
-            boxes += [
-                Box(grid.xs[0], top, grid.xs[1], bottom) for top, bottom in zip(grid.ys, grid.ys[1:], strict=False)
-            ]
+            boxes += [Box(grid.xs[0], top, grid.xs[1], bottom) for top, bottom in pairwise(grid.ys)]
     return [
         box for box in boxes
         if box.x1 - box.x0 > 60 and box.bottom - box.top > 10 and box.area < most

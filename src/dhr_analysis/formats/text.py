@@ -9,7 +9,7 @@ from pathlib import Path
 from ..blocks import Block
 from ..csvfiles import decode_text
 from ..reading.furniture import drop_furniture, is_page_words
-from ..reading.layout import SENTENCE_END, Line
+from ..reading.layout import Line, ends_sentence
 from ..reading.mend import mend_spaced_letters
 from ..reading.numbers import is_number, split_bullet
 from .files import Reading
@@ -133,7 +133,7 @@ def _hang_numbers(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 def _goes_on(before: Sequence[Line], line: Line) -> bool:
     # "... in part" / "4." is the end of a sentence, not the number of the next paragraph.
-    return bool(before) and line.top - before[-1].top <= LINE and not SENTENCE_END.search(before[-1].text)
+    return bool(before) and line.top - before[-1].top <= LINE and not ends_sentence(before[-1].text)
 
 
 def _move_notes(blocks: Sequence[Block]) -> list[Block]:

@@ -1,11 +1,13 @@
 """Put the lines and tables of a page into reading order: bands from top to bottom, columns from left to right."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 LEAST_LINES = 3  # a column has so many lines on each side, or its gutter is known from other pages
 LEAST_LETTERS = 18  # letters a line: narrower text is a table's cell, not a column of text
 STEP = 4.0
+INSET = 0.2  # share of the width that a column has at least
 DEPTH = 2  # three columns are two cuts
 
 
@@ -49,23 +51,28 @@ def order_pieces(pieces: Sequence[P], gutters: Sequence[float] = (), depth: int 
 
 
 def find_gutter(pieces: Sequence[P], known: Sequence[float] = ()) -> float | None:
-    """Find the middle of the white stripe that parts two columns of text; None where the page has one column."""
-    if len(pieces) < 2 * LEAST_LINES and not known:
-        return None
-    left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
-    places = [left + (right - left) * 0.2 + STEP * step for step in range(int((right - left) * 0.6 / STEP) + 1)]
+    """Find where two columns of text part, left of the right column; None where the page has one column.
+
+    ``pieces`` stand in order of their tops. Of several such places the one that the fewest pieces cross is taken.
+    """
     best: tuple[int, float] | None = None
-    stripe: list[float] = []
-    for place in [*known, *places]:
+    for place in [*known, *_list_places(pieces)]:
         crossing = sum(piece.x0 < place < piece.x1 for piece in pieces)
-        if best is not None and crossing > best[0]:
+        if best is not None and crossing >= best[0]:
             continue
         if any(is_two_columns(*_split(band, place), place in known) for band, _ in _cut_bands(pieces, place)):
-            stripe = [*stripe, place] if best and crossing == best[0] else [place]
             best = (crossing, place)
-    if best is None:
-        return None
-    return stripe[0] if stripe[0] in known else stripe[len(stripe) // 2]
+    return best[1] if best else None
+
+
+def _list_places(pieces: Sequence[P]) -> list[float]:
+    """List places where a right column may begin: several lines of text begin there, well inside the page."""
+    if len(pieces) < 2 * LEAST_LINES:
+        return []
+    left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
+    inside = left + (right - left) * INSET
+    starts = Counter(round(piece.x0 / STEP) for piece in pieces if piece.x0 > inside)
+    return [start * STEP - STEP for start, count in sorted(starts.items()) if count >= LEAST_LINES]
 
 
 def is_two_columns(left: Sequence[P], right: Sequence[P], known: bool = False) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from ..blocks import Block
 from ..ids import fold_text
-from .layout import LEADERS
+from .layout import has_leaders
 
 ENTRY_WORDS = 20
 MISFITS = 1  # a page's own line may stand between entries
@@ -14,7 +14,7 @@ _PAGE = re.compile(r"(?:^|\s)(?:\d{1,3}|[ivxl]{1,6})\s*$")
 
 def find_contents(blocks: Sequence[Block], is_contents_heading: Callable[[str], bool]) -> set[int]:
     """Find the blocks of contents pages: entries with dot leaders, or below a contents heading."""
-    found = {place for place, block in enumerate(blocks) if LEADERS.search(block.text)}
+    found = {place for place, block in enumerate(blocks) if has_leaders(block.text)}
     later = [fold_text(f"{block.number}{block.text}") for block in blocks]
     for place, block in enumerate(blocks):
         if len(block.text.split()) < 6 and is_contents_heading(block.text):

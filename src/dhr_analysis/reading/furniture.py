@@ -81,14 +81,19 @@ def _find_returning(pages: Sequence[Sequence[Line]], edges: Sequence[Sequence[in
     needed = 2 if len(pages) < 6 else 3
     marks: Marks = set()
     for places in seen.values():
-        for number, place in places:
-            line = pages[number][place]
-            alike = {other for other, at in places if _same_height(line, pages[other][at])}
-            if len(alike) >= needed:
-                marks.add((number, place))
+        if len(places) >= needed:
+            marks.update(_find_same_height(pages, places, needed))
     return marks
 
 
-def _same_height(line: Line, other: Line) -> bool:
-    # Plain text has no heights: there the edge of the page must do.
-    return not line.size or abs(line.top - other.top) <= NEAR or abs(line.bottom - other.bottom) <= NEAR
+def _find_same_height(pages: Sequence[Sequence[Line]], places: list[tuple[int, int]], needed: int) -> Marks:
+    """Keep the places at which the line returns at the same height; plain text has no heights: there the edge must do."""
+    heights = {place: pages[place[0]][place[1]] for place in places}
+    found: Marks = set()
+    for edge in ("top", "bottom"):
+        bins = Counter(round(getattr(line, edge) / NEAR) for line in heights.values())
+        for place, line in heights.items():
+            at = round(getattr(line, edge) / NEAR)
+            if not line.size or sum(bins[at + step] for step in (-1, 0, 1)) >= needed:
+                found.add(place)
+    return found

@@ -11,8 +11,8 @@ from ..blocks import Block
 from .mend import join_lines
 from .numbers import split_bullet, split_number
 
-LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,3}|[ivxl]{1,6})?\s*$|[…_·]{2,}\s*\d{1,3}\s*$")  # a contents page's dots
-SENTENCE_END = re.compile(r"[.?!:;][\"”’')\]]*\s*$")
+_LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,3}|[ivxl]{1,6})?\s*$|[…_·]{2,}\s*\d{1,3}\s*$")
+_SENTENCE_END = re.compile(r"[.?!:;][\"”’')\]]*\s*$")
 
 
 class Line(NamedTuple):
@@ -50,6 +50,17 @@ class Paragraph:
     def texts(self) -> list[str]:
         """Words of its lines, the first without number or bullet."""
         return [self.start, *(line.text for line in self.lines[1:])]
+
+
+def has_leaders(text: str) -> bool:
+    """Whether a text ends with the dots, and perhaps the page number, of a contents page."""
+    dotted = "..." in text or ". . ." in text or "…" in text or "__" in text or "··" in text
+    return dotted and _LEADERS.search(text) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends with a stop, perhaps behind it a quotation mark or bracket."""
+    return _SENTENCE_END.search(text[-6:]) is not None
 
 
 def group_lines(lines: Sequence[Line]) -> list[Paragraph]:
@@ -124,14 +135,14 @@ def _usual_leading(lines: Sequence[Line]) -> float:
 def _is_break(group: list[Line], before: Line, line: Line, right: float, leading: float) -> bool:
     if line.new or line.alone or before.alone or line.number or line.box != before.box or split_bullet(line.text)[0]:
         return True
-    if LEADERS.search(before.text) or LEADERS.search(line.text):
+    if has_leaders(before.text) or has_leaders(line.text):
         return True
     if abs(line.size - before.size) > 0.6 or line.bold != before.bold:
         return True
     step = line.top - before.top
     if leading and step > max(leading * 1.25, leading + 2):
         return True
-    if split_number(line.text)[0] and (_ends_short(before, line, right) or SENTENCE_END.search(before.text)):
+    if split_number(line.text)[0] and (_ends_short(before, line, right) or ends_sentence(before.text)):
         return True
     return _ends_short(before, line, right) and _may_end(before, line)
 
@@ -144,15 +155,15 @@ def _ends_short(before: Line, line: Line, right: float) -> bool:
 
 
 def _may_end(before: Line, line: Line) -> bool:
-    return bool(SENTENCE_END.search(before.text)) or not line.text[:1].islower()
+    return ends_sentence(before.text) or not line.text[:1].islower()
 
 
 def _runs_on(last: Paragraph, first: Paragraph) -> bool:
     end, start = last.lines[-1], first.lines[0]
     if first.number or first.bullet or not first.start:
         return False
-    if LEADERS.search(end.text) or end.alone or start.alone or end.text.isupper() != start.text.isupper():
+    if has_leaders(end.text) or end.alone or start.alone or end.text.isupper() != start.text.isupper():
         return False
     if end.bold != start.bold or abs(end.size - start.size) > 0.6:
         return False
-    return not SENTENCE_END.search(end.text) and (start.text[:1].islower() or not end.bold)
+    return not ends_sentence(end.text) and (start.text[:1].islower() or not end.bold)

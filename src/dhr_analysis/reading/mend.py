@@ -7,6 +7,7 @@ from functools import cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑'’][^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)[-‐\u00ad]$")
+_HYPHENS = ("-", "‐", "\u00ad")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\s.,;:!?])")
@@ -28,7 +29,7 @@ def collect_words(texts: Iterable[str]) -> frozenset[str]:
         found = _WORD.findall(text)
         if broken:
             found = found[1:]
-        broken = _BROKEN.search(text.rstrip()) is not None
+        broken = _find_broken(text.rstrip()) is not None
         words += found[:-1] if broken else found
     return frozenset(word.lower() for word in words)
 
@@ -40,7 +41,7 @@ def join_lines(lines: Sequence[str], words: frozenset[str]) -> str:
         line = line.strip()
         if not line:
             continue
-        broken = _BROKEN.search(text)
+        broken = _find_broken(text)
         if broken and line[:1].islower():
             text = _close_break(text, broken[1], line, words)
         elif text.endswith(("-", "‐", "/")) and len(text) > 1 and text[-2] != " ":
@@ -48,6 +49,11 @@ def join_lines(lines: Sequence[str], words: frozenset[str]) -> str:
         else:
             text = f"{text} {line}" if text else line
     return tidy_text(mend_spaced_letters(text, words))
+
+
+def _find_broken(text: str) -> re.Match[str] | None:
+    """Find the first part of a word that is broken at the end of a text."""
+    return _BROKEN.search(text[-40:]) if text[-1:] in _HYPHENS else None
 
 
 def _close_break(text: str, head: str, line: str, words: frozenset[str]) -> str:
