@@ -183,7 +183,7 @@ def is_lead(line: Line, setting: Setting) -> bool:
     """Say whether a line does the work of a heading: an agency's name, or "The next item is for the Trust"."""
     text = line.text.strip()
     if len(text.split()) <= TITLE_WORDS and not _asks(text, setting):
-        grouping = any(load_cue(setting.folder, cue).search(text) for cue in ("panel_heading", "local_heading", "national_heading"))
+        grouping = any(load_cue(setting.folder, cue).search(text) for cue in ("panel_heading", "multi_heading", "local_heading", "national_heading"))
         if is_agency_heading(text, setting) or (grouping and len(text.split()) <= 5 and not text.endswith(".")):
             return True
     speaks = re.search(r"\b(?:recommendations?|items?|following|these|next|first)\b", text, re.IGNORECASE)

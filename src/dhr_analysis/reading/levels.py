@@ -1,0 +1,88 @@
+"""Say whether a recommendation is the panel's or an agency's own, who is asked (scope), and whether it is done."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from .addressees import Addressee
+from .candidates import Candidate
+from .phrases import load_cue
+
+_ASIDE = re.compile(r"\(([^()]{3,60})\)\s*\.?$")
+_FINISHED = re.compile(r"\b(?:has|have) (?:now |since |already |all )?been\b|\b(?:is|are|was|were) (?:now |already )?(?:done|complete|completed|in place)\b", re.I)
+_PENDING = re.compile(r"\b(?:to be|will be|not|due|partly|partially|until|when|once)\b", re.IGNORECASE)
+
+
+def find_level(candidate: Candidate, listed: Sequence[str], folder: Path) -> str:
+    """Say overview (the panel's) or single_agency_imr (an agency's own, from its management review).
+
+    ``listed`` are the headings over all lists of the document: "Single agency recommendations" are agencies' own only
+    where the panel's stand under a heading of their own.
+    """
+    imr, panel = load_cue(folder, "imr_heading"), load_cue(folder, "panel_heading")
+    if candidate.source:
+        return "single_agency_imr" if imr.search(candidate.source) else "overview"
+    for words in (*candidate.headings, candidate.introduction):
+        if panel.search(words) and not _is_split(words, folder):
+            return "overview"
+        if imr.search(words) and not _sets_apart(words, folder):
+            return "single_agency_imr"
+        if load_cue(folder, "single_heading").search(words):
+            own = any(panel.search(other) for other in listed if other != words)
+            return "single_agency_imr" if own or imr.search(candidate.introduction) else "overview"
+    return "single_agency_imr" if re.match(r"IMR\b", candidate.number) else "overview"
+
+
+def _is_split(words: str, folder: Path) -> bool:
+    """Say whether words speak of both kinds, as an introduction that sets one kind apart from the other does."""
+    return load_cue(folder, "imr_heading").search(words) is not None and len(words.split()) > 16
+
+
+def _sets_apart(words: str, folder: Path) -> bool:
+    apart = re.search(r"\b(?:apart|separate|separately|in addition|overseen internally|not reprinted|not repeated|elsewhere|Appendix)\b", words)
+    return apart is not None and len(words.split()) > 10 and load_cue(folder, "panel_heading").search(words) is not None
+
+
+def find_scope(addressees: Sequence[Addressee], headings: Sequence[str], folder: Path) -> str:
+    """Say single_agency, multi_agency (two bodies or more, the partnership, all agencies) or national; blank: unknown."""
+    agencies = {addressee.agency for addressee in addressees if addressee.agency}
+    sectors = {addressee.sector for addressee in addressees if addressee.agency}
+    if "national" in sectors and len(sectors) == 1:
+        return "national"
+    if not agencies:
+        return _read_scope(headings, folder)
+    if agencies & {"community_safety_partnership", "all_agencies"} or len(agencies) > 1:
+        return "multi_agency"
+    if _count_bodies(addressees) > 1:
+        return "multi_agency"
+    national = any(load_cue(folder, "national_heading").search(heading) for heading in headings[:2])
+    return "national" if national and sectors == {"criminal_justice"} and _names_country(addressees) else "single_agency"
+
+
+def _names_country(addressees: Sequence[Addressee]) -> bool:
+    return all(addressee.agency in ("cps_and_courts", "prisons") for addressee in addressees)
+
+
+def _count_bodies(addressees: Sequence[Addressee]) -> int:
+    """Count bodies of one agency that are named with capitals, such as two probation services."""
+    named = {addressee.body.lower() for addressee in addressees if addressee.body[:1].isupper()}
+    named = {re.sub(r"^(?:the|each|every|all)\s+", "", name) for name in named}
+    return sum(not any(name != other and name in other for other in named) for name in named)
+
+
+def _read_scope(headings: Sequence[str], folder: Path) -> str:
+    for heading in headings:
+        for cue, scope in (("national_heading", "national"), ("multi_heading", "multi_agency"), ("single_heading", "single_agency")):
+            if load_cue(folder, cue).search(heading):
+                return scope
+    return ""
+
+
+def is_already_done(candidate: Candidate, folder: Path) -> bool:
+    """Say whether a recommendation is reported as past and done ("(done August 2023)", "This has been completed.")."""
+    done = load_cue(folder, "done")
+    aside = _ASIDE.search(candidate.text)
+    if aside and done.search(aside[1]) and not _PENDING.search(aside[1]):
+        return True
+    reason = candidate.rationale
+    return bool(_FINISHED.search(reason) and done.search(reason) and not _PENDING.search(reason))

@@ -1,0 +1,247 @@
+"""Read the tables that print recommendations and the actions on them, whatever their columns are called."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from ..codebook import load_codebook
+from ..csvfiles import split_list
+from .candidates import Line, list_headings
+from .item_numbers import read_item_number
+from .numbers import split_number
+
+STATUS_COLUMNS = ("status", "completion")
+_BARE = re.compile(r"[^a-z0-9/#&]+")
+_MARK = re.compile(r"^\s*(?:\(?(?P<mark>\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\((?P<inner>\d{1,2}|[a-h]|[ivx]{1,4})\))\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A row of such a table: its cells by the kind of their column, and the theme or agency row above it."""
+
+    line: Line
+    number: str = ""
+    recommendation: str = ""
+    action: str = ""
+    lead: str = ""
+    target: str = ""
+    status: str = ""
+    source: str = ""
+    theme: str = ""
+    above: str = ""
+    colour_only: bool = False
+    headings: tuple[str, ...] = field(default=())
+
+
+def list_plan_rows(lines: Sequence[Line], folder: Path) -> list[PlanRow]:
+    """List the rows of all tables of a document that print recommendations or actions, in order.
+
+    Blank recommendation cells take that of the row above; rows across the table are kept as ``above``.
+    """
+    found: list[PlanRow] = []
+    columns: tuple[str, ...] = ()
+    above, last_table = "", None
+    for line in (line for line in lines if line.kind == "table_row" and line.cells):
+        cells = [str(cell) for cell in json.loads(line.cells)]
+        if line.table != last_table:
+            columns, above, last_table = _carry_columns(line, cells, columns, folder), "", line.table
+        if is_header(cells, folder):
+            columns, above = name_columns(cells, folder), ""
+            continue
+        if not _is_plan(columns, line):
+            continue
+        across = _read_across(cells)
+        if across:
+            above = across
+            continue
+        row = _make_row(line, cells, columns, above)
+        if row:
+            _append_row(found, row)
+    return found
+
+
+def _carry_columns(line: Line, cells: Sequence[str], before: tuple[str, ...], folder: Path) -> tuple[str, ...]:
+    """Name the columns of a new table by its header; without one it goes on the table before if it is as wide."""
+    header = [str(cell) for cell in json.loads(line.columns)] if line.columns else []
+    named = name_columns(header, folder)
+    if is_header(header, folder):
+        return named
+    return before if len(before) == len(cells) else ()
+
+
+def name_columns(header: Sequence[str], folder: Path) -> tuple[str, ...]:
+    """Name the kind of each column by codebook/plan_columns.csv; blank for others."""
+    return tuple(_name_column(cell, folder) for cell in header)
+
+
+def _name_column(cell: str, folder: Path) -> str:
+    bare = _bare(cell)
+    if not bare or len(bare.split()) > 14:
+        return ""
+    best = ("", 0, 0.0)
+    for column, phrase in _load_columns(folder):
+        exact = bare == phrase
+        if not exact and (column == "number" or not _holds(bare, phrase)):
+            continue
+        weight = (2.0 if exact else 0.0) + len(phrase) / max(len(bare), 1)
+        if (len(phrase) + (100 if exact else 0), weight) > (best[1], best[2]):
+            best = (column, len(phrase) + (100 if exact else 0), weight)
+    return best[0]
+
+
+def _holds(bare: str, phrase: str) -> bool:
+    return re.search(rf"(?<![a-z]){re.escape(phrase)}(?![a-z])", bare) is not None
+
+
+def _bare(cell: str) -> str:
+    return " ".join(_BARE.sub(" ", cell.lower().replace("’", "'").replace("'", "")).split())
+
+
+@cache
+def _load_columns(folder: Path) -> tuple[tuple[str, str], ...]:
+    rows = load_codebook(folder, "plan_columns").to_dict("records")
+    return tuple((row["column"], _bare(phrase) or phrase) for row in rows for phrase in split_list(row["phrase"]))
+
+
+def is_header(cells: Sequence[str], folder: Path) -> bool:
+    """Say whether cells are a header: two columns or more are known, nearly all are short, none is a sentence."""
+    named = [name for name in name_columns(cells, folder) if name]
+    filled = [cell for cell in cells if cell.strip()]
+    short = all(len(cell.split()) <= 14 and not cell.rstrip().endswith(".") or len(cell) <= 5 for cell in filled)
+    known = len(set(named)) >= 2 and len(named) * 2 >= len(filled)
+    return known and short and len({cell.strip().lower() for cell in filled}) == len(filled)
+
+
+def _is_plan(columns: tuple[str, ...], line: Line) -> bool:
+    kinds = set(columns)
+    if "recommendation" in kinds:
+        return len(kinds - {""}) > 1
+    return "action" in kinds and bool(kinds & {"lead", "target", "status", "completion"}) and line.role in (
+        "action_plan", "recommendations", "appendix",
+    )  # fmt: skip
+
+
+def _read_across(cells: Sequence[str]) -> str:
+    """Give the words of a row that runs across the table: one text in all cells, or in the first alone."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if not filled or len(set(filled)) > 1 or len(cells) < 3:
+        return ""
+    return filled[0] if len(filled) == len(cells) or (cells[0].strip() and len(filled[0].split()) > 1) else ""
+
+
+def _make_row(line: Line, cells: Sequence[str], columns: tuple[str, ...], above: str) -> PlanRow | None:
+    texts: dict[str, list[str]] = {}
+    for column, cell in zip(columns, cells, strict=False):
+        if column and cell.strip():
+            texts.setdefault(column, []).append(cell.strip())
+    if not any(texts.get(column) for column in ("recommendation", "action", "lead", "status")):
+        return None
+    number, recommendation = split_recommendation(" ".join(texts.get("recommendation", [])))
+    status = next((texts[column][0] for column in STATUS_COLUMNS if texts.get(column)), "")
+    return PlanRow(
+        line, number=first_text(texts, "number") or number, recommendation=recommendation,
+        action="\n".join(texts.get("action", [])), lead="\n".join(texts.get("lead", [])), target=_flat(first_text(texts, "target")),
+        status=_flat(status), source=first_text(texts, "source"), theme=first_text(texts, "theme"), above=above,
+        colour_only=not status and _is_coloured(line, columns), headings=list_headings(line),
+    )  # fmt: skip
+
+
+def first_text(texts: dict[str, list[str]], column: str) -> str:
+    """Give the first filled cell of a kind of column, blank when there is none."""
+    return (texts.get(column) or [""])[0]
+
+
+def split_recommendation(cell: str) -> tuple[str, str]:
+    """Part the number in a recommendation cell from its words ("5.1 The Force to …", "MH 1. …")."""
+    flat = _flat(cell)
+    coded = re.match(r"(?P<number>[A-Z]{1,6}\s?\d{1,2}(?:\.\d{1,2})*[a-z]?)[.:)]?\s+(?=[\"“‘'(]?[A-Z])", flat)
+    if coded:
+        return coded["number"], flat[coded.end() :]
+    number, rest = split_number(flat, hanging=True)
+    known = read_item_number(number)
+    return (known.printed, rest) if known.family not in ("none", "other") and rest else ("", flat)
+
+
+def _flat(cell: str) -> str:
+    return " ".join(cell.split())
+
+
+def _is_coloured(line: Line, columns: tuple[str, ...]) -> bool:
+    shades = [str(shade).strip().lower() for shade in json.loads(line.shading)] if line.shading else []
+    return any(
+        column in STATUS_COLUMNS and shade not in ("", "auto", "ffffff", "#ffffff", "none")
+        for column, shade in zip(columns, shades, strict=False)
+    )
+
+
+def _append_row(found: list[PlanRow], row: PlanRow) -> None:
+    """Add a row: a blank recommendation is that of the row above, a row that only goes on a text is joined to it."""
+    before = found[-1] if found and found[-1].line.document_id == row.line.document_id else None
+    if before and not row.recommendation and (not row.number or row.number == before.number) and row.above == before.above:
+        row = _fill(row, before)
+    if before and _goes_on(row, before):
+        found[-1] = _join(before, row)
+    else:
+        found.append(row)
+
+
+def _fill(row: PlanRow, before: PlanRow) -> PlanRow:
+    from dataclasses import replace
+
+    return replace(row, number=row.number or before.number, recommendation=before.recommendation)
+
+
+def _goes_on(row: PlanRow, before: PlanRow) -> bool:
+    """Say whether a row is the rest of the row above, cut by a page: every text begins in lower case."""
+    texts = [text for text in (row.action, row.lead, row.target, row.status) if text]
+    fresh = row.recommendation if row.recommendation != before.recommendation else ""
+    starts = [text[:1] for text in (*texts, fresh) if text]
+    return bool(starts) and all(start.islower() for start in starts) and not (row.number and row.number != before.number)
+
+
+def _join(before: PlanRow, row: PlanRow) -> PlanRow:
+    from dataclasses import replace
+
+    fresh = row.recommendation if row.recommendation != before.recommendation else ""
+    return replace(
+        before, recommendation=f"{before.recommendation} {fresh}".strip(), action=f"{before.action} {row.action}".strip(),
+        lead=f"{before.lead} {row.lead}".strip(), target=f"{before.target} {row.target}".strip(),
+        status=f"{before.status} {row.status}".strip(),
+    )  # fmt: skip
+
+
+def split_actions(row: PlanRow) -> Iterator[tuple[str, str, str, str]]:
+    """Yield action, lead, target and status of each action line of a row.
+
+    Lines that are numbered in the cell are actions of their own, with leads, targets and statuses of their own where
+    the neighbouring cells have as many lines.
+    """
+    pieces = _split_marked(row.action)
+    if len(pieces) < 2:
+        yield _flat(row.action), "; ".join(row.lead.split("\n")), row.target, row.status
+        return
+    leads = _spread(row.lead, len(pieces))
+    for place, piece in enumerate(pieces):
+        yield piece, leads[place], row.target, row.status
+
+
+def _split_marked(cell: str) -> list[str]:
+    lines = [line.strip() for line in cell.split("\n") if line.strip()]
+    if sum(_MARK.match(line) is not None for line in lines) < 2 or not _MARK.match(lines[0]):
+        return [_flat(cell)]
+    pieces: list[str] = []
+    for line in lines:
+        mark = _MARK.match(line)
+        if mark:
+            pieces.append(line[mark.end() :])
+        else:
+            pieces[-1] += f" {line}"
+    return pieces
+
+
+def _spread(cell: str, count: int) -> list[str]:
+    lines = [line.strip() for line in cell.split("\n") if line.strip()]
+    return lines if len(lines) == count else ["; ".join(lines)] * count
