@@ -76,7 +76,7 @@ def find_codebook(root: Path | None = None) -> Path:
     places = [root / "codebook"] if root else []
     places += [package.parents[1] / "codebook", package / "shipped" / "codebook"]
     for place in places:
-        if (place / "codes.csv").exists():
+        if any(place.glob("*.csv")):
             return place
     raise DhrError(f"No codebook folder was found; looked in {', '.join(map(str, places))}.")
 
