@@ -2,43 +2,64 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..blocks import Block
 from ..reading.columns import find_gutter
 from ..reading.furniture import find_furniture
 from ..reading.layout import Line
 from .files import PageProblem, Reading, UnreadableFile
+from .ocr import find_tesseract
 from .page_items import assemble, lay_out_pieces
 from .pdf_grids import find_grids
 from .pdf_lines import make_row, split_wide
-from .pdf_pages import PageContent, read_page, set_page
+from .pdf_pages import PageContent, read_page, recognise, set_page
+from .pdf_text import Fonts
 
 EDGE_ROWS = 4
+NO_WORDS = "the page is a picture without words"
+RECOGNISED = "the words of the page were recognised from a picture"
 
 
 def read_pdf(path: Path, data: bytes) -> Reading:
-    """Read a PDF; raises UnreadableFile where it is locked or broken."""
+    """Read a PDF; scanned pages are recognised where tesseract is installed.
+
+    Raises UnreadableFile where it is locked or broken, or a scan that can't be recognised.
+    """
     document = _open(path, data)
     try:
-        fonts: dict[int, tuple[bool, bool]] = {}
+        fonts: Fonts = {}
         contents = [_read_page(document, index, fonts) for index in range(len(document))]
     finally:
         document.close()
-    contents = _drop_furniture(contents)
+    problems = tuple(problem for content in contents for problem in _list_problems(content))
+    if not any(content.rows for content in contents):
+        raise UnreadableFile(path, "no_text", "its pages are pictures without words")
+    blocks = _lay_out(_drop_furniture(contents))
+    recognised = {content.number for content in contents if content.is_recognised}
+    blocks = [replace(block, text_source="ocr") if block.page in recognised else block for block in blocks]
+    source = "ocr" if 2 * len(recognised) > len(contents) else "text"
+    return Reading(tuple(blocks), len(contents), source, problems)
+
+
+def _lay_out(contents: Sequence[PageContent]) -> list[Block]:
     size = find_body_size(contents)
     pages = [set_page(content) for content in contents]
     gutters = _find_gutters([lines for lines, _ in pages])
-    layouts = [
+    return list(assemble([
         lay_out_pieces([*lines, *tables], number, body_size=size, gutters=gutters)
         for number, (lines, tables) in enumerate(pages, 1)
-    ]
-    problems = tuple(
-        PageProblem("the page is a picture without words", "Install tesseract, or ask for a version with text.", n)
-        for n, content in enumerate(contents, 1)
-        if content.is_picture
-    )
-    return Reading(tuple(assemble(layouts)), len(contents), problems=problems)
+    ]))
+
+
+def _list_problems(content: PageContent) -> list[PageProblem]:
+    if content.is_picture:
+        return [PageProblem(NO_WORDS, "Install tesseract, or ask for a version with text.", content.number)]
+    if content.is_recognised:
+        return [PageProblem(RECOGNISED, "Compare what you quote from it with the page.", content.number)]
+    return []
 
 
 def find_body_size(contents: Sequence[PageContent]) -> float:
@@ -62,10 +83,12 @@ def _open(path: Path, data: bytes) -> Any:
         raise UnreadableFile(path, "broken", "it is no whole PDF") from error
 
 
-def _read_page(document: Any, index: int, fonts: dict[int, tuple[bool, bool]]) -> PageContent:
+def _read_page(document: Any, index: int, fonts: Fonts) -> PageContent:
     page = document[index]
     try:
-        return read_page(page, index + 1, fonts)
+        content = read_page(page, index + 1, fonts)
+        program = find_tesseract() if content.is_picture else None
+        return recognise(content, page, program) if program else content
     finally:
         page.close()
 

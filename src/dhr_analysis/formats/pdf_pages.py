@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from subprocess import SubprocessError
 from typing import Any, NamedTuple
 
 from ..reading.layout import Line
+from .ocr import recognise_page
 from .page_tables import PageTable
 from .pdf_cells import fill_grid
 from .pdf_grids import RuledGrid, find_grids
 from .pdf_lines import group_baselines, make_row
 from .pdf_paths import Box, Marks, read_marks
-from .pdf_text import PageFrame, Run, read_frame, read_runs
+from .pdf_text import Fonts, PageFrame, Run, read_text
 
+FEW_LETTERS = 20  # a scanned page may bear a typed page number
+BLACKED_OUT = "[redacted]"
 PICTURE = 0.5  # share of the page that a scan covers
 
 
@@ -22,23 +26,65 @@ class PageContent(NamedTuple):
     frame: PageFrame
     rows: list[list[Run]]
     marks: Marks
+    recognised: bool = False
 
     @property
     def is_picture(self) -> bool:
         """Whether the page is a picture without words: a scan."""
-        area = sum(picture.area for picture in self.marks.pictures)
-        words = sum(len(run.text) for row in self.rows for run in row)
-        return words < 20 and area > PICTURE * self.frame.width * self.frame.height
+        letters = sum(len(run.text) for row in self.rows for run in row)
+        return not self.recognised and letters < FEW_LETTERS and _picture_share(self.marks, self.frame) > PICTURE
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether most words are an invisible layer that character recognition laid under a scan."""
+        if self.recognised:
+            return True
+        letters = [(len(run.text), run.hidden) for row in self.rows for run in row]
+        return 2 * sum(count for count, hidden in letters if hidden) > sum(count for count, _ in letters) > 0
 
 
-def read_page(page: Any, number: int, fonts: dict[int, tuple[bool, bool]]) -> PageContent:
+def read_page(page: Any, number: int, fonts: Fonts) -> PageContent:
     """Read what stands on a page."""
     textpage = page.get_textpage()
     try:
-        frame = read_frame(page)
-        return PageContent(number, frame, group_baselines(read_runs(textpage, frame, fonts)), read_marks(page, frame))
+        frame, runs = read_text(page, textpage, fonts)
+        marks = read_marks(page, frame)
+        return PageContent(number, frame, group_baselines(_drop_unseen(runs, marks, frame)), marks)
     finally:
         textpage.close()
+
+
+def recognise(content: PageContent, page: Any, program: str) -> PageContent:
+    """Recognise the words of a scanned page; it stays as it is where the program finds none or fails."""
+    try:
+        frame, runs = recognise_page(page, program)
+    except (OSError, SubprocessError):
+        # The page is then told of as a picture without words.
+        return content
+    return content._replace(frame=frame, rows=group_baselines(runs), recognised=True) if runs else content
+
+
+def _drop_unseen(runs: list[Run], marks: Marks, frame: PageFrame) -> list[Run]:
+    """Drop words that a reader of the page can't see: invisible ones without a scan above them, and blacked-out ones."""
+    pictured = _picture_share(marks, frame) > PICTURE
+    seen = [run for run in runs if pictured or not run.hidden]
+    bars = [box for box in marks.boxes if _is_black(box.fill)]
+    if not bars:
+        return seen
+    return [run._replace(text=BLACKED_OUT) if run.dark and _is_covered(run, bars) else run for run in seen]
+
+
+def _is_black(colour: str) -> bool:
+    return len(colour) == 7 and sum(int(colour[place : place + 2], 16) for place in (1, 3, 5)) < 3 * 48
+
+
+def _is_covered(run: Run, bars: list[Box]) -> bool:
+    x, y = (run.x0 + run.x1) / 2, run.base - 0.3 * run.size
+    return any(bar.x0 <= x <= bar.x1 and bar.top <= y <= bar.bottom for bar in bars)
+
+
+def _picture_share(marks: Marks, frame: PageFrame) -> float:
+    return sum(picture.area for picture in marks.pictures) / max(frame.width * frame.height, 1.0)
 
 
 def set_page(content: PageContent) -> tuple[list[Line], list[PageTable]]:

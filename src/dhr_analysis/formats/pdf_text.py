@@ -1,14 +1,20 @@
-"""Take the words of a PDF page with their place and type: few calls into the library, one or two a printed run."""
+"""Take the words of a PDF page with their place and type: few calls into the library, some for every printed run."""
 
 import ctypes
 import math
 import re
+from collections import Counter
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 BOLD_NAME = re.compile(r"bold|black|heavy|demi|(?<![a-z])bd(?![a-z])", re.IGNORECASE)
 ITALIC_NAME = re.compile(r"italic|oblique|(?<![a-z])it(?![a-z])|kursiv", re.IGNORECASE)
+BROKEN_WORD = ("\x02", "\ufffe")  # what the library puts in place of a hyphen at a line's end
 BREAKS = re.compile("\r\n|\r|\n|(?<=[\x02\ufffe])")
 INVISIBLE = 3  # text render mode of the layer that character recognition lays under a scan
+FORCED_BOLD, ITALIC_FLAG, BOLD_WEIGHT = 1 << 18, 1 << 6, 600
+STRAIGHT = 0.17  # radians: text turned away further from the page's edges is a watermark
+Fonts = dict[int, tuple[bool, bool]]
 
 
 class Run(NamedTuple):
@@ -21,8 +27,9 @@ class Run(NamedTuple):
     size: float
     bold: bool
     italic: bool
-    hidden: bool
-    joined: bool  # no space between this run and the one before it
+    hidden: bool = False
+    joined: bool = False  # no space between this run and the one before it
+    dark: bool = True
 
 
 class PageFrame(NamedTuple):
@@ -31,11 +38,11 @@ class PageFrame(NamedTuple):
     width: float
     height: float
     turn: int
-    left: float
-    bottom: float
+    left: float = 0.0
+    bottom: float = 0.0
 
     def place(self, x: float, y: float) -> tuple[float, float]:
-        """Turn a point of the sheet into a point of the page as seen, from its top left."""
+        """Turn a point of the sheet into a point of the page as read, from its top left."""
         x, y = x - self.left, y - self.bottom
         if self.turn == 1:
             return y, x
@@ -46,32 +53,39 @@ class PageFrame(NamedTuple):
         return x, self.height - y
 
 
-def read_frame(page: Any) -> PageFrame:
-    """Read size and turn of a page."""
-    import pypdfium2.raw as raw
+class Look(NamedTuple):
+    """How a text object is set."""
 
-    width, height = page.get_size()
-    left, bottom, _, _ = page.get_cropbox()
-    return PageFrame(width, height, raw.FPDFPage_GetRotation(page), left, bottom)
+    size: float
+    bold: bool
+    italic: bool
+    hidden: bool
+    angle: float
+    dark: bool
 
 
-def read_runs(textpage: Any, frame: PageFrame, fonts: dict[int, tuple[bool, bool]]) -> list[Run]:
-    """Read the runs of a page in the order in which the file prints them; ``fonts`` keeps what is known of fonts."""
+def read_text(page: Any, textpage: Any, fonts: Fonts) -> tuple[PageFrame, list[Run]]:
+    """Read a page's frame and its runs in the order in which the file prints them; ``fonts`` keeps what is known.
+
+    The page is turned so that most of its words stand upright, whatever the file says of its turn.
+    """
     text = read_page_text(textpage)
-    runs: list[Run] = []
-    objects: dict[int, tuple[float, bool, bool, bool, float]] = {}
-    start = 0
-    for line in BREAKS.split(text):
-        at = start
-        for part_start, part_end in _split_by_object(textpage, start, start + len(line)):
-            run = _make_run(textpage, frame, fonts, objects, text, part_start, part_end, at)
-            at = part_end
-            if run:
-                runs.append(run)
-        start += len(line)
-        while text[start : start + 1] in ("\r", "\n") and text[start : start + 1]:
-            start += 1
-    return runs
+    looks: dict[int, Look] = {}
+    parts = _find_parts(textpage, text, looks, fonts)
+    frame = _find_frame(page, parts, looks)
+    runs = []
+    for part in parts:
+        run = _make_run(textpage, frame, looks[part.item], text, part)
+        if run:
+            runs.append(run)
+    return frame, runs
+
+
+class _Part(NamedTuple):
+    start: int
+    end: int
+    item: int
+    joined: bool
 
 
 def read_page_text(textpage: Any) -> str:
@@ -90,62 +104,89 @@ def read_page_text(textpage: Any) -> str:
     return "".join(chr(raw.FPDFText_GetUnicode(textpage, index) or 32) for index in range(count))
 
 
-def _object_at(textpage: Any, index: int) -> int:
+def _find_parts(textpage: Any, text: str, looks: dict[int, Look], fonts: Fonts) -> list[_Part]:
+    """Find the stretches of the page's text that one text object prints."""
     import pypdfium2.raw as raw
 
-    found = raw.FPDFText_GetTextObject(textpage, index)
-    return ctypes.addressof(found.contents) if found else 0
+    get_object = raw.FPDFText_GetTextObject
 
+    def item_at(index: int) -> int:
+        found = get_object(textpage, index)
+        return ctypes.addressof(found.contents) if found else 0
 
-def _split_by_object(textpage: Any, start: int, end: int) -> list[tuple[int, int]]:
-    parts = []
-    while start < end:
-        first = _object_at(textpage, start)
-        low, high = start, end - 1
-        if _object_at(textpage, high) == first:
-            low = high
-        while high - low > 1:
-            middle = (low + high) // 2
-            if _object_at(textpage, middle) == first:
-                low = middle
-            else:
-                high = middle
-        parts.append((start, low + 1))
-        start = low + 1
+    parts: list[_Part] = []
+    start = 0
+    for line in BREAKS.split(text):
+        at, end = start, start + len(line)
+        while at < end:
+            item = item_at(at)
+            stop = _find_end(item_at, item, at, end - 1) + 1
+            if item and text[at:stop].strip():
+                if item not in looks:
+                    looks[item] = _describe_object(textpage, at, fonts)
+                joined = at > start and text[at - 1] not in " \u00a0" and text[at] not in " \u00a0"
+                parts.append(_Part(at, stop, item, joined))
+            at = stop
+        start = end
+        while text[start : start + 1] in ("\r", "\n"):
+            start += 1
     return parts
 
 
-def _make_run(
-    textpage: Any, frame: PageFrame, fonts: dict[int, tuple[bool, bool]],
-    objects: dict[int, tuple[float, bool, bool, bool, float]], text: str, start: int, end: int, at: int,
-) -> Run | None:  # fmt: skip
+def _find_end(item_at: Callable[[int], int], item: int, low: int, high: int) -> int:
+    """Find the last index of a text object's characters by halving: its characters follow each other."""
+    if item_at(high) == item:
+        return high
+    while high - low > 1:
+        middle = (low + high) // 2
+        if item_at(middle) == item:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _find_frame(page: Any, parts: list[_Part], looks: dict[int, Look]) -> PageFrame:
     import pypdfium2.raw as raw
 
-    words = text[start:end]
+    turns: Counter[int] = Counter()
+    for part in parts:
+        turns[_quarter(looks[part.item].angle)] += part.end - part.start
+    turn = turns.most_common(1)[0][0] if turns else raw.FPDFPage_GetRotation(page)
+    left, bottom, right, top = page.get_cropbox()
+    width, height = right - left, top - bottom
+    return PageFrame(height, width, turn, left, bottom) if turn % 2 else PageFrame(width, height, turn, left, bottom)
+
+
+def _quarter(angle: float) -> int:
+    return round(angle / (math.pi / 2)) % 4
+
+
+def _make_run(textpage: Any, frame: PageFrame, look: Look, text: str, part: _Part) -> Run | None:
+    import pypdfium2.raw as raw
+
+    words = text[part.start : part.end]
     stripped = words.strip("\x02\ufffe \t\u00a0")
-    if not stripped:
+    away = look.angle - _quarter(look.angle) * math.pi / 2
+    if not stripped or abs((away + math.pi) % (2 * math.pi) - math.pi) > STRAIGHT:
         return None
-    first = start + words.index(stripped[0])
+    first = part.start + words.index(stripped[0])
     last = first + len(stripped) - 1
-    key = _object_at(textpage, first)
-    if key not in objects:
-        objects[key] = _describe_object(textpage, first, fonts)
-    size, bold, italic, hidden, angle = objects[key]
     x, y = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(textpage, first, x, y)
-    left, right, low, high = (ctypes.c_double() for _ in range(4))
+    left, right, low, high = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharBox(textpage, last, left, right, low, high)
     x0, base = frame.place(x.value, y.value)
-    corners = [frame.place(left.value, low.value), frame.place(right.value, high.value)]
-    if abs((angle - frame.turn * -math.pi / 2 + math.pi) % (2 * math.pi) - math.pi) > 0.2:
-        pass
-    x1 = max(corner[0] for corner in corners)
-    broken = words.endswith(("\x02", "\ufffe"))
-    joined = start > 0 and at == start and text[start - 1 : start] not in (" ", "\n", "\r", "") and words[0] != " "
-    return Run(stripped + ("-" if broken else ""), x0, max(x1, x0), base, size, bold, italic, hidden, joined)
+    one, other = frame.place(left.value, low.value), frame.place(right.value, high.value)
+    x1 = max(one[0], other[0])
+    if _quarter(look.angle) != frame.turn:
+        # Words that stand on end (a narrow column's header) are placed by the box they fill.
+        x0, x1, base = min(x0, one[0], other[0]), max(x0, x1), min(base, one[1], other[1]) + look.size
+    shown = stripped + "-" if words.endswith(BROKEN_WORD) else stripped
+    return Run(shown, x0, max(x1, x0), base, look.size, look.bold, look.italic, look.hidden, part.joined, look.dark)
 
 
-def _describe_object(textpage: Any, index: int, fonts: dict[int, tuple[bool, bool]]) -> tuple[float, bool, bool, bool, float]:
+def _describe_object(textpage: Any, index: int, fonts: Fonts) -> Look:
     import pypdfium2.raw as raw
 
     matrix = raw.FS_MATRIX()
@@ -153,16 +194,22 @@ def _describe_object(textpage: Any, index: int, fonts: dict[int, tuple[bool, boo
     scale = math.hypot(matrix.c, matrix.d) or 1.0
     size = round(raw.FPDFText_GetFontSize(textpage, index) * scale, 1)
     item = raw.FPDFText_GetTextObject(textpage, index)
-    mode = raw.FPDFTextObj_GetTextRenderMode(item) if item else 0
-    font = raw.FPDFTextObj_GetFont(item) if item else None
-    if not font:
-        return size, False, False, mode == INVISIBLE, 0.0
-    key = ctypes.addressof(font.contents)
+    mode = raw.FPDFTextObj_GetTextRenderMode(item)
+    font = raw.FPDFTextObj_GetFont(item)
+    key = ctypes.addressof(font.contents) if font else 0
     if key not in fonts:
-        fonts[key] = _describe_font(font)
+        fonts[key] = _describe_font(font) if font else (False, False)
     bold, italic = fonts[key]
     # Word prints bold as fill and outline where the font has no bold face.
-    return size, bold or mode == 2, italic, mode == INVISIBLE, math.atan2(matrix.b, matrix.a)
+    return Look(size, bold or mode == 2, italic, mode == INVISIBLE, math.atan2(matrix.b, matrix.a), _is_dark(item))
+
+
+def _is_dark(item: Any) -> bool:
+    import pypdfium2.raw as raw
+
+    red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+    raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+    return red.value + green.value + blue.value < 3 * 110
 
 
 def _describe_font(font: Any) -> tuple[bool, bool]:
@@ -171,6 +218,6 @@ def _describe_font(font: Any) -> tuple[bool, bool]:
     buffer = ctypes.create_string_buffer(256)
     raw.FPDFFont_GetBaseFontName(font, buffer, 256)
     name = buffer.value.decode("utf-8", errors="replace")
-    flags = raw.FPDFFont_GetFlags(font)
-    bold = bool(BOLD_NAME.search(name)) or (flags > 0 and bool(flags & (1 << 18))) or raw.FPDFFont_GetWeight(font) >= 600
-    return bold, bool(ITALIC_NAME.search(name)) or (flags > 0 and bool(flags & (1 << 6)))
+    flags = max(raw.FPDFFont_GetFlags(font), 0)
+    weighty = bool(flags & FORCED_BOLD) or raw.FPDFFont_GetWeight(font) >= BOLD_WEIGHT
+    return bool(BOLD_NAME.search(name)) or weighty, bool(ITALIC_NAME.search(name)) or bool(flags & ITALIC_FLAG)

@@ -49,7 +49,7 @@ def mark_headings(blocks: Sequence[Block], is_known: Known) -> list[Block]:
     """Mark the blocks that are headings and give each its level; ``is_known`` tells a usual heading's words."""
     body = _body_style(blocks)
     found = {place for place, block in enumerate(blocks) if _is_heading(block, body, is_known)}
-    if not any(block.size for block in blocks) and sum(block.kind == "heading" for block in blocks) < GIVEN:
+    if not any(block.bold for block in blocks) and sum(block.kind == "heading" for block in blocks) < GIVEN:
         found |= _find_plain_titles(blocks)
     found -= _find_cover(blocks, found, is_known) | _find_short_items(blocks, found, body)
     marked = [_split_typed(block) if place in found else block for place, block in enumerate(blocks)]
