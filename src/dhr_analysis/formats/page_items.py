@@ -9,6 +9,7 @@ from ..blocks import Block
 from ..reading.columns import order_pieces
 from ..reading.layout import Line, Paragraph, group_lines, join_pages, make_block
 from ..reading.mend import collect_words, find_acronyms, mend_faults
+from ..reading.numbers import split_number
 from .aligned_tables import find_aligned
 from .page_tables import LongTable, PageTable, continue_table, is_continued, make_rows, start_table
 
@@ -60,7 +61,12 @@ def _make_blocks(items: Sequence[Whole], notes: dict[int, list[Paragraph]], word
             yield from make_rows(item, table, words)
             table += 1
         for note in notes.get(place, ()):
-            yield replace(make_block(note, words), kind="footnote")
+            yield _make_note(make_block(note, words))
+
+
+def _make_note(block: Block) -> Block:
+    number, text = (block.number, block.text) if block.number else split_number(block.text, hanging=True)
+    return replace(block, kind="footnote", number=number, text=text)
 
 
 def mend_blocks(blocks: Sequence[Block], words: frozenset[str]) -> Iterator[Block]:

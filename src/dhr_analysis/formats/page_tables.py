@@ -102,11 +102,7 @@ def make_rows(table: LongTable, number: int, words: frozenset[str]) -> list[Bloc
 
 
 def _read_cell(cell: CellLines, words: frozenset[str]) -> Cell:
-    paragraphs = group_lines(cell.lines)
-    texts = []
-    for paragraph in paragraphs:
-        lead = "• " if paragraph.bullet else f"{paragraph.number} " if paragraph.number else ""
-        texts.append(lead + join_lines(paragraph.texts, words))
+    texts = [join_lines(paragraph.printed, words) for paragraph in group_lines(cell.lines)]
     bold = bool(cell.lines) and all(line.bold for line in cell.lines)
     return Cell("\n".join(texts), bold, cell.shading, cell.merged)
 

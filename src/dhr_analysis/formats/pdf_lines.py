@@ -103,7 +103,7 @@ def _hang_numbers(parts: list[Line]) -> list[Line]:
     for line in parts:
         if made and not made[-1].number and line.x0 - made[-1].x1 < HANG and _is_mark(made[-1].text):
             mark = made.pop()
-            made.append(line._replace(number=mark.text.rstrip(".:")))
+            made.append(line._replace(number=mark.text))
         else:
             made.append(line)
     return made

@@ -120,7 +120,8 @@ def _find_parts(textpage: Any, text: str, looks: dict[int, Look], fonts: Fonts) 
         at, end = start, start + len(line)
         while at < end:
             item = item_at(at)
-            stop = _find_end(item_at, item, at, end - 1) + 1
+            # Spaces that the library puts in belong to no object.
+            stop = _find_end(item_at, item, at, end - 1) + 1 if item else at + 1
             if item and text[at:stop].strip():
                 if item not in looks:
                     looks[item] = _describe_object(textpage, at, fonts)

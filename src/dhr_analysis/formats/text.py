@@ -105,7 +105,7 @@ def _make_parts(raw: str, page: int | None, place: int, fresh: bool) -> list[Lin
             parts.append(line)
         start = part.end() if part else end
     if len(parts) > 1 and (is_number(parts[0].text) or not split_bullet(parts[0].text)[1]):
-        parts[:2] = [parts[1]._replace(number=parts[0].text.rstrip("."), new=parts[0].new)]
+        parts[:2] = [parts[1]._replace(number=parts[0].text, new=parts[0].new)]
     return parts
 
 
@@ -120,7 +120,7 @@ def _hang_numbers(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
                 waiting = line
                 continue
             if waiting is not None and not line.number:
-                line = line._replace(number=waiting.text.rstrip(".:"), new=True)
+                line = line._replace(number=waiting.text, new=True)
             elif waiting is not None:
                 kept.append(waiting)
             waiting = None

@@ -51,6 +51,13 @@ class Paragraph:
         """Words of its lines, the first without number or bullet."""
         return [self.start, *(line.text for line in self.lines[1:])]
 
+    @property
+    def printed(self) -> list[str]:
+        """Words of its lines, with number or bullet as printed."""
+        lead = "• " if self.bullet else f"{self.lines[0].number} " if self.lines[0].number else ""
+        first = self.start if self.bullet else self.lines[0].text
+        return [lead + first, *(line.text for line in self.lines[1:])]
+
 
 def has_leaders(text: str) -> bool:
     """Whether a text ends with the dots, and perhaps the page number, of a contents page."""
@@ -113,7 +120,7 @@ def _make_paragraph(lines: list[Line]) -> Paragraph:
     first = lines[0]
     if first.number:
         bullet, _ = split_bullet(first.number + " ")
-        return Paragraph(tuple(lines), "" if bullet else first.number, bullet, first.text)
+        return Paragraph(tuple(lines), "" if bullet else first.number.rstrip(".:"), bullet, first.text)
     bullet, text = split_bullet(first.text)
     number, rest = ("", text) if bullet else split_number(text)
     return Paragraph(tuple(lines), number, bullet, rest)
