@@ -9,7 +9,7 @@ import pandas as pd
 from ..ids import make_text_ids
 from ..tables import make_problem, make_table
 from .addressees import Setting, find_addressees
-from .agencies import find_agencies
+from .agencies import OwnName, find_agencies
 from .candidates import list_lines
 from .copies import measure_likeness
 from .dates import find_dates, read_target_date
@@ -36,11 +36,13 @@ def find_actions(
     for review_id, of_review in passages.groupby("review_id", sort=True):
         prints = _list_prints(str(review_id), recommendations, copies)
         made: list[dict[str, Any]] = []
+        own: tuple[OwnName, ...] | None = None
         for document_id, of_document in of_review.groupby("document_id", sort=False):
             lines = list_lines(of_document)
             plan = [row for row in list_plan_rows(lines, codebook_folder) if row.action]
             if plan:
-                setting = Setting(codebook_folder, learn_own_names(of_document, codebook_folder))
+                own = learn_own_names(of_review, codebook_folder) if own is None else own
+                setting = Setting(codebook_folder, own)
                 made += [entry for row in plan for entry in _write_actions(row, str(review_id), prints, setting)]
                 problems += _tell_colours(plan, str(document_id), files)
         for action_id, row in zip(make_text_ids("a", str(review_id), [row["action"] for row in made]), made, strict=True):

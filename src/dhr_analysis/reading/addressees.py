@@ -22,13 +22,19 @@ _ADVERBIAL = re.compile(
     r"^(?:when|whenever|where|wherever|if|on|in|by|for|once|before|after|following|as|to|given|while|until|unless|within|from|at|during|with|through|having|pending)\b",
     re.IGNORECASE,
 )
-_TO_VERB = re.compile(r"(?<!up )(?<!according )(?<!due )(?<!in order )\bto\s+(?:(?:not|also|\w+ly|either|both)\s+)?(?P<verb>[a-z][a-z-]+)\b")
+_TO_VERB = re.compile(
+    r"(?<!up )(?<!according )(?<!due )(?<!in order )\bto\s+(?:(?:not|also|\w+ly|either|both)\s+)?"
+    r"(?P<verb>(?!(?:the|an?|its|their|his|her|our|all|each|every|any|this|that|these|those|some|other|one|no)\b)[a-z][a-z-]+)\b"
+)
 _AGENT = re.compile(r"\b(?:\w+ed|done|made|taken|given|led|held|run|kept|sent|paid for|drawn up|written|set up|put)\b(?:\s+[\w-]+){0,4}?\s+by\s+", re.I)
 _TO_BODY = re.compile(
     r"^(?:an?\s+|the\s+)?(?:\w+\s+){0,2}?(?:recommendations?|requests?|invitation|advice)\s+(?:is\s+|are\s+)?(?:made\s+)?(?:to|for)\s+(?P<body>.{3,120}?)(?:\s*[:;–—]|,?\s+that\b|\s+to\s+[a-z]|\s+is\b|$)",
     re.IGNORECASE,
 )
-_SUBORDINATE = re.compile(r"\b(?:ensure|ensures|sure|to it|assured|see|insist|require|requires|ask|asks|recommends?)\s+that\s+", re.IGNORECASE)
+_SUBORDINATE = re.compile(
+    r"\b(?:(?:ensure|ensures|sure|to it|assured|see|insist|require|requires|ask|asks|recommends?)\s+that|(?:under|by|through) which)\s+",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(r"(?:[A-Z][\w'’&-]+)(?:\s+(?:[A-Z][\w'’&-]+|and|of|the|for|&)){0,6}")
 
 
@@ -45,14 +51,21 @@ class Addressee:
 
 @dataclass(frozen=True)
 class Setting:
-    """What stands around a recommendation: words of its stem, its lead column, headings (innermost first), names."""
+    """What stands around a recommendation.
+
+    Words of its stem, of its lead column and of the headings (innermost first), the document's own names, the bodies
+    named ``earlier`` and those that the ``previous`` item addressed; ``around`` are headings that only explain
+    "the Trust".
+    """
 
     folder: Path
     own: tuple[OwnName, ...] = ()
     stem: str = ""
     lead: str = ""
     headings: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
     earlier: tuple[AgencyMatch, ...] = field(default=())
+    previous: tuple[AgencyMatch, ...] = field(default=())
 
 
 def find_addressees(text: str, setting: Setting) -> list[Addressee]:
@@ -69,7 +82,7 @@ def find_addressees(text: str, setting: Setting) -> list[Addressee]:
             continue
         found = _relabel(_read_words(words, source, setting), source) or found
     found = found if _matched(found) else (_read_agents(clause, setting) or _read_work(clause, setting) or found)
-    return _drop_doubles([*found, *_read_others(clause, setting)] if _matched(found) else found)
+    return _drop_doubles([*found, *_read_others(clause, found, setting)] if _matched(found) else found)
 
 
 def _matched(found: list[Addressee]) -> bool:
@@ -120,11 +133,10 @@ def _strip_frame(clause: str, setting: Setting) -> str:
 
 def _find_subject(plain: str, setting: Setting) -> str:
     """Cut out the words before the verb that asks: of several verbs the first with an agency before it."""
-    ends = sorted(
-        {hit.start() for hit in load_cue(setting.folder, "deontic").finditer(plain)}
-        | {hit.start() for hit in _TO_VERB.finditer(plain) if hit["verb"] in load_words(setting.folder, "act_verb")}
-    )
-    for end in ends:
+    infinitives = list(_TO_VERB.finditer(plain))
+    known = {hit.start() for hit in infinitives if hit["verb"] in load_words(setting.folder, "act_verb")}
+    ends = sorted({hit.start() for hit in load_cue(setting.folder, "deontic").finditer(plain)} | known)
+    for end in sorted({*ends, *(hit.start() for hit in infinitives[:1])}):
         region = _drop_adverbial(plain[:end])
         if _find_bodies(region, setting):
             return region
@@ -179,22 +191,32 @@ def _resolve(hit: re.Match[str], named: list[AgencyMatch], found: list[AgencyMat
     noun = hit["noun"].lower().rstrip("s")
     default = next((match for match in found if match.start < hit.end() and hit.start() < match.end), None)
     for match in _list_meanings(noun, setting):
-        return replace(match, start=hit.start(), end=hit.end(), words=hit.group())
+        return _stand_in(match, hit)
     if default:
         return replace(default, kind="body") if default.kind == "short" else None
     headed = [match for heading in setting.headings for match in find_agencies(heading, setting.folder, setting.own)]
     if headed and len({match.agency for match in headed[:2]}) == 1:
-        return replace(headed[0], start=hit.start(), end=hit.end(), words=hit.group())
-    return None
+        return _stand_in(headed[0], hit)
+    return _stand_in(setting.previous[0], hit) if len(setting.previous) == 1 else None
+
+
+def _stand_in(match: AgencyMatch, hit: re.Match[str]) -> AgencyMatch:
+    return replace(match, start=hit.start(), end=hit.end(), words=hit.group(), kind="body")
 
 
 def _list_meanings(noun: str, setting: Setting) -> list[AgencyMatch]:
     """List the bodies around whose names hold a noun ("trust"): of the headings first, then the latest named."""
-    around = [match for heading in setting.headings for match in find_agencies(heading, setting.folder, setting.own)]
-    around += [*reversed(setting.earlier)]
+    named = re.compile(rf"\b{noun}s?\b", re.IGNORECASE)
+    found: list[AgencyMatch] = []
+    for heading in (*setting.headings, *setting.around):
+        matches = [match for match in find_agencies(heading, setting.folder, setting.own) if match.kind != "short"]
+        holding = [match for match in matches if named.search(match.words)]
+        alone = len(matches) == 1 and len(heading.split()) <= len(matches[0].words.split()) + 4
+        found += holding or (matches if named.search(heading) and alone else [])
+    found += [match for match in reversed(setting.earlier) if named.search(match.words) and match.kind != "short"]
     sectors = load_sectors(setting.folder)
-    around += [AgencyMatch(name.agency, sectors[name.agency], "own", 0, 0, name.name) for name in setting.own]
-    return [match for match in around if re.search(rf"\b{noun}s?\b", match.words, re.IGNORECASE) and match.kind != "short"]
+    own = [name for name in setting.own if named.search(name.name)]
+    return [*found, *(AgencyMatch(name.agency, sectors[name.agency], "own", 0, 0, name.name) for name in own)]
 
 
 def _read_heads(region: str, setting: Setting, *, whole: bool = False) -> list[Addressee]:
@@ -242,7 +264,7 @@ def _read_words(words: str, source: str, setting: Setting) -> list[Addressee]:
     if source == "heading":
         return _read_heading(words, setting)
     if source == "stem":
-        return find_addressees(words, replace(setting, stem="", lead="", headings=()))
+        return find_addressees(words, replace(setting, stem="", lead="", headings=(), around=setting.headings))
     return _read_heads(words.replace("\n", "; "), setting)
 
 
@@ -292,20 +314,31 @@ def _read_work(clause: str, setting: Setting) -> list[Addressee]:
     return [_make_addressee(head, "text") for head in heads]
 
 
-def _read_others(clause: str, setting: Setting) -> list[Addressee]:
+def _read_others(clause: str, found: list[Addressee], setting: Setting) -> list[Addressee]:
     """Read those whom the addressee is to have act: "should ask each partner to …", "see to it that GPs ask …"."""
-    found: list[Addressee] = []
+    others: list[Addressee] = []
     for hit in load_cue(setting.folder, "ask_others").finditer(clause):
         rest = clause[hit.end() : hit.end() + 160]
         bodies = _find_bodies(rest, setting)
         if bodies and len(rest[: bodies[0].start].split()) <= 2 and _is_told_to(rest, bodies[0], setting):
-            found.append(_make_addressee(bodies[0], "text"))
+            others.append(_make_addressee(bodies[0], "text"))
     for hit in _SUBORDINATE.finditer(clause):
         rest = clause[hit.end() : hit.end() + 160]
         bodies = [body for body in _find_bodies(rest, setting) if body.kind != "matter"]
         if bodies and len(rest[: bodies[0].start].split()) <= 2 and not _is_acted_on(rest[bodies[0].end :], setting):
-            found.append(_make_addressee(bodies[0], "text"))
-    return found
+            others.append(_make_addressee(bodies[0], "text"))
+    return [*others, *_read_practices(clause, found, setting)]
+
+
+def _read_practices(clause: str, found: list[Addressee], setting: Setting) -> list[Addressee]:
+    """Read "in all practices" behind a body that buys their services: all of them are to act through it."""
+    if {addressee.agency for addressee in found} != {"health_commissioner"}:
+        return []
+    return [
+        _make_addressee(body, "text")
+        for body in _find_bodies(clause, setting)
+        if body.agency == "primary_care" and re.search(r"\b(?:in|for|by|across|with) (?:all|every)\b[^,.;]*$", clause[: body.end])
+    ]
 
 
 def _is_told_to(rest: str, body: AgencyMatch, setting: Setting) -> bool:

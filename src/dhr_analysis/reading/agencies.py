@@ -55,8 +55,11 @@ def load_entries(folder: Path) -> tuple[_Entry, ...]:
     rows += [(*row, True) for row in _list_partnership_names(folder)]
     entries = []
     for agency, sector, kind, names, exact in rows:
+        # "* Hospitals Trust" is met without its own name too, behind an "and" or at the head of a sentence.
+        tails = [name[2:] for name in names if name.startswith("* ") and "*" not in name[2:] and " " in name[2:]]
         for starred in (False, True):
-            chosen = sorted({name for name in names if ("*" in name.split()) == starred}, key=lambda n: (-len(n), n))
+            known = {name for name in names if ("*" in name.split()) == starred} | set([] if starred else tails)
+            chosen = sorted(known, key=lambda n: (-len(n), n))
             if chosen:
                 strict = re.compile(_join_names(chosen, exact=exact or starred))
                 loose = re.compile(_join_names(chosen, any_case=True), re.IGNORECASE)

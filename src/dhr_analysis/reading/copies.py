@@ -27,16 +27,24 @@ _EMPTY = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A recommendation as one place prints it, the agencies that its words name, and those read from around it."""
+
+    candidate: Candidate
+    named: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Merged:
     """A recommendation and the further places that print it, with how alike each is (0 to 1)."""
 
-    candidate: Candidate
-    agencies: frozenset[str]
-    copies: tuple[tuple[Candidate, float], ...] = ()
+    first: Printed
+    copies: tuple[tuple[Printed, float], ...] = ()
 
 
-def merge_copies(lists: Sequence[Sequence[tuple[Candidate, frozenset[str]]]]) -> list[Merged]:
-    """Merge lists of recommendations with their agencies; the first lists are the ones whose words are kept.
+def merge_copies(lists: Sequence[Sequence[Printed]]) -> list[Merged]:
+    """Merge lists of recommendations; the first lists are the ones whose words are kept.
 
     Within one list all items are distinct. Between lists each item goes to at most one other, best pairs first: that
     is nearly equal, or asks the same act of the same agencies (or under the same number) in shorter or other words.
@@ -44,45 +52,52 @@ def merge_copies(lists: Sequence[Sequence[tuple[Candidate, frozenset[str]]]]) ->
     merged: list[Merged] = []
     for items in lists:
         pairs = _pair_items(merged, items)
-        for place, (candidate, agencies) in enumerate(items):
-            if place not in pairs:
-                continue
-            at, score = pairs[place]
+        for place, (at, score) in sorted(pairs.items()):
             known = merged[at]
-            merged[at] = Merged(known.candidate, known.agencies or agencies, (*known.copies, (candidate, round(score, 3))))
-        merged += [Merged(candidate, agencies) for place, (candidate, agencies) in enumerate(items) if place not in pairs]
+            merged[at] = Merged(known.first, (*known.copies, (items[place], round(score, 3))))
+        merged += [Merged(item) for place, item in enumerate(items) if place not in pairs]
     return merged
 
 
-def _pair_items(merged: Sequence[Merged], items: Sequence[tuple[Candidate, frozenset[str]]]) -> dict[int, tuple[int, float]]:
+def _pair_items(merged: Sequence[Merged], items: Sequence[Printed]) -> dict[int, tuple[int, float]]:
     """Pair items with recommendations already known, best first, each used once; gives the score of each pair."""
-    scored = []
-    for place, (candidate, agencies) in enumerate(items):
-        for at, known in enumerate(merged):
-            score = compare_items(known.candidate, known.agencies, candidate, agencies)
-            if score:
-                scored.append((score, -at, -place))
+    scored = [
+        (score, -at, -place)
+        for place, item in enumerate(items)
+        for at, known in enumerate(merged)
+        if (score := compare_items(known.first, item))
+    ]
     pairs: dict[int, tuple[int, float]] = {}
     taken: set[int] = set()
     for score, at, place in sorted(scored, reverse=True):
         if -place not in pairs and -at not in taken:
-            pairs[-place] = (-at, score)
+            pairs[-place] = (-at, min(score, 1.0))
             taken.add(-at)
     return pairs
 
 
-def compare_items(one: Candidate, one_agencies: frozenset[str], other: Candidate, other_agencies: frozenset[str]) -> float:
-    """Say how alike two printed items are, 0 when they are different recommendations."""
-    alike = measure_likeness(f"{one.stem} {one.text}" if other.stem else one.text, f"{other.stem} {other.text}" if one.stem else other.text)
-    apart = bool(one_agencies and other_agencies and not one_agencies & other_agencies)
-    same_number = bool(one.number) and fold_number(one.number) == fold_number(other.number)
-    if apart:
-        return alike if alike > 0.97 and same_number else 0.0
+def compare_items(one: Printed, other: Printed) -> float:
+    """Say how alike two printed items are, 0 when they are different recommendations.
+
+    Bodies that the words themselves name must agree; those of headings and lead columns only help to choose.
+    """
+    alike = _compare_words(one.candidate, other.candidate)
+    same_number = bool(one.candidate.number) and fold_number(one.candidate.number) == fold_number(other.candidate.number)
+    if one.named and other.named and not one.named & other.named:
+        return 0.0
+    same_body = bool((one.named | one.around) & (other.named | other.around))
+    bonus = 0.02 * same_number + 0.02 * same_body
     if alike >= NEARLY_EQUAL:
-        return min(alike + (0.01 if same_number else 0.0), 1.0)
-    same_agencies = bool(one_agencies & other_agencies)
-    needed = SAME_ACT - (0.22 if same_number and same_agencies else 0.1 if same_number else 0.0)
-    return alike if alike >= needed and (same_number or same_agencies or not (one_agencies and other_agencies)) else 0.0
+        return alike + bonus
+    needed = SAME_ACT - 0.12 * same_number - 0.08 * same_body
+    return alike + bonus if alike >= needed and (same_number or same_body or not (one.named and other.named)) else 0.0
+
+
+def _compare_words(one: Candidate, other: Candidate) -> float:
+    """Measure the likeness of two items; a part is compared with its stem where the other has none."""
+    if bool(one.stem) == bool(other.stem):
+        return measure_likeness(one.text, other.text)
+    return measure_likeness(f"{one.stem} {one.text}".strip(), f"{other.stem} {other.text}".strip())
 
 
 def measure_likeness(one: str, other: str) -> float:

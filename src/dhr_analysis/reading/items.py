@@ -13,6 +13,9 @@ from .wordings import asks_for_something, find_act_span, find_recommending_words
 CONFIDENCE = {"label": 0.97, "code": 0.95, "action": 0.8, "decimal": 0.9, "simple": 0.92, "minor": 0.9, "none": 0.8}
 _INLINE = re.compile(r"(?:^|(?<=[\s:;,]))\((?P<mark>[a-z]|[ivx]{1,4}|\d)\)\s*(?=\S)")
 _NOUN_LIST = re.compile(r"\b(?:including|includes?|covers?|covering|following|namely|such as|comprising|about|on|of|namely)\s*:$", re.I)
+_GIVEN = re.compile(
+    r"(?<!\d)(?P<first>\d{1,3})(?:\s*(?P<link>to|and|–|-|&)\s*(?P<last>\d{1,3}))?\s+(?:(?:is|are)\s+)?(?:for|to|concerns?|addressed to)\b"
+)
 _LABEL = re.compile(r"^(?P<label>[^:.;]{3,80}):\s+(?=[A-Z\"“‘'])")
 
 
@@ -52,10 +55,25 @@ def _group_lines(tagged: Sequence[TaggedLine]) -> Iterator[_Group]:
         elif entry.tag in ("item", "title"):
             group = [entry]
             headings = list_headings(entry.line)
-            above = ((lead, *headings) if lead else headings, introduction, title)
+            given = narrow_lead(lead, entry.number.printed)
+            above = ((given, *headings) if given else headings, introduction, title)
             title = ""
     if group:
         yield _Group(tuple(group), *above)
+
+
+def narrow_lead(lead: str, number: str) -> str:
+    """Take from "Recommendations 1 to 3 are for the Force, and 4 for the Trust" the words that give this number."""
+    spans = list(_GIVEN.finditer(lead))
+    if not spans or not number.isdigit():
+        return lead
+    ends = [*(span.start() for span in spans[1:]), len(lead)]
+    for span, end in zip(spans, ends, strict=True):
+        first = int(span["first"])
+        last = int(span["last"] or first)
+        if first <= int(number) <= last or (span["link"] == "and" and int(number) in (first, last)):
+            return lead[span.end() : end].strip(" ,:;.")
+    return ""
 
 
 def _make_candidates(group: _Group, setting: Setting, name: str) -> list[Candidate]:

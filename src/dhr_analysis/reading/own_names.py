@@ -27,6 +27,7 @@ _LED_BY = (
     re.compile(rf"\b(?:the|an?|its|their|our|\w+['’]s?)\s+(?P<words>[a-z][a-z'’\s-]{{3,60}}?),\s+{_QUOTE}{_NAME}{_QUOTE}(?=[,;.)])"),
 )  # fmt: skip
 _WORKS = re.compile(rf"{_NAME}{_QUOTE}\s*,\s*which\s+(?:{_DOES})\s+(?P<words>[^;.()]{{3,90}})")
+_IN_BRACKETS = re.compile(rf"{_NAME}{_QUOTE}\s*\(\s*(?P<words>[a-z][^()]{{3,80}})\)")
 _HEAD_END = re.compile(r"\s+(?:which|that|who|for|in|of|at|on|with|run|based|serving|providing|offering|under|and|where|when|by|to)\b|$")
 _SHORT_FORM = re.compile(
     r"(?P<long>[A-Z][^().;:]{3,110}?)\s*\(\s*(?:(?:here)?(?:after|in)?\s*(?:referred to|known|called|described)?\s*"
@@ -63,10 +64,11 @@ def _learn_from_texts(texts: list[str], folder: Path) -> Iterator[tuple[str, str
                 last = re.split(r"\b(?:and|or|the|an?|from|by|with|of|to)\s+", hit["words"])[-1]
                 if agency := _read_description(last, folder):
                     yield from _keep_name(hit["name"], agency, folder)
-        for hit in _WORKS.finditer(text):
-            bodies = [match for match in find_agencies(hit["words"], folder) if match.kind in _BODIES]
-            if bodies:
-                yield from _keep_name(hit["name"], bodies[0].agency, folder)
+        for pattern in (_WORKS, _IN_BRACKETS):
+            for hit in pattern.finditer(text):
+                bodies = [match for match in find_agencies(hit["words"], folder) if match.kind in _BODIES]
+                if bodies and bodies[0].agency != "all_agencies":
+                    yield from _keep_name(hit["name"], bodies[0].agency, folder)
         for hit in _SHORT_FORM.finditer(text):
             yield from _learn_short_form(hit["long"], hit["short"], folder)
 

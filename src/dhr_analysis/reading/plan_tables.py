@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -124,6 +124,12 @@ def _is_plan(columns: tuple[str, ...], line: Line) -> bool:
     )  # fmt: skip
 
 
+def prints_recommendations(line: Line, folder: Path) -> bool:
+    """Say whether a table row stands in a table with a column of recommendations."""
+    header = [str(cell) for cell in json.loads(line.columns)] if line.columns else []
+    return "recommendation" in name_columns(header, folder)
+
+
 def _read_across(cells: Sequence[str]) -> str:
     """Give the words of a row that runs across the table: one text in all cells, or in the first alone."""
     filled = [cell.strip() for cell in cells if cell.strip()]
@@ -189,8 +195,6 @@ def _append_row(found: list[PlanRow], row: PlanRow) -> None:
 
 
 def _fill(row: PlanRow, before: PlanRow) -> PlanRow:
-    from dataclasses import replace
-
     return replace(row, number=row.number or before.number, recommendation=before.recommendation)
 
 
@@ -203,8 +207,6 @@ def _goes_on(row: PlanRow, before: PlanRow) -> bool:
 
 
 def _join(before: PlanRow, row: PlanRow) -> PlanRow:
-    from dataclasses import replace
-
     fresh = row.recommendation if row.recommendation != before.recommendation else ""
     return replace(
         before, recommendation=f"{before.recommendation} {fresh}".strip(), action=f"{before.action} {row.action}".strip(),

@@ -11,6 +11,8 @@ from .items import are_acts, split_inline_parts, trim_item
 from .phrases import load_cue
 from .wordings import asks_for_something, find_recommending_words, is_about_recommendations, split_sentences
 
+ENOUGH = 3
+_ORDERED = re.compile(r"(?P<body>[A-Z][^,.;:]{2,80}?)\s+(?:is|are)\s+to\s+[a-z]|(?P<other>[A-Z][^,.;:]{2,80}?)\s+(?:must|shall)\s+(?!have\b)[a-z]")
 _FOLLOWS = re.compile(r"^(?:This|These|It|They|Such|Both)\b")
 
 
@@ -24,7 +26,19 @@ def list_prose(lines: Sequence[Line], zones: Sequence[Zone], setting: Setting) -
         for candidate, tail in _read_line(lines, place, setting):
             found += _finish(candidate, tail, setting)
             used |= {entry.position for entry in tail}
-    return found
+    listed = any(not zone.weak for zone in zones)
+    return found if listed or len(found) < ENOUGH else _add_plain(lines, zones, found, setting)
+
+
+def _add_plain(lines: Sequence[Line], zones: Sequence[Zone], found: list[Candidate], setting: Setting) -> list[Candidate]:
+    """Add paragraphs that are nothing but "The Board is to …", in a report that has no list but recommends in passing."""
+    known = {candidate.passage_id for candidate in found}
+    for _, line in walk_outside(lines, zones):
+        plain = line.kind == "paragraph" and not line.paragraph and len(split_sentences(line.text)) == 1
+        ordered = _ORDERED.match(line.text)
+        if plain and ordered and line.passage_id not in known and has_body(ordered["body"] or ordered["other"], setting):
+            found.append(_make_candidate(line, line.text, "", "sentence", 0.7))
+    return sorted(found, key=lambda candidate: candidate.position)
 
 
 def _read_line(lines: Sequence[Line], place: int, setting: Setting) -> Iterator[tuple[Candidate, list[Line]]]:

@@ -13,7 +13,7 @@ from .action_types import classify_action, has_rule
 from .addressees import Addressee, Setting, find_addressees
 from .agencies import AgencyMatch, find_agencies
 from .candidates import Candidate, Line, find_zones, list_lines
-from .copies import Merged, is_same_print, merge_copies
+from .copies import Merged, Printed, is_same_print, merge_copies
 from .counter import count_numbers
 from .items import list_items, split_inline_parts
 from .levels import find_level, find_scope, is_already_done
@@ -43,7 +43,7 @@ def find_recommendations(
     problems: list[dict[str, str]] = []
     for review_id, of_review in passages.groupby("review_id", sort=True):
         lists = _list_review(of_review, kinds, codebook_folder)
-        merged = merge_copies([[(candidate, _codes(found)) for candidate, found in items] for items in lists])
+        merged = merge_copies([[_make_printed(candidate, found) for candidate, found in items] for items in lists])
         addressed = {id(candidate): found for items in lists for candidate, found in items}
         rows = _write_rows(str(review_id), merged, addressed, of_review, codebook_folder)
         recommendations += rows[0]
@@ -59,6 +59,12 @@ def find_recommendations(
     )
 
 
+def _make_printed(candidate: Candidate, found: Sequence[Addressee]) -> Printed:
+    named = [addressee for addressee in found if addressee.source in ("text", "stem")]
+    around = [addressee for addressee in found if addressee.source not in ("text", "stem")]
+    return Printed(candidate, _codes(named), _codes(around))
+
+
 def _codes(found: Sequence[Addressee]) -> frozenset[str]:
     return frozenset(addressee.agency for addressee in found if addressee.agency)
 
@@ -66,11 +72,11 @@ def _codes(found: Sequence[Addressee]) -> frozenset[str]:
 def _list_review(passages: pd.DataFrame, kinds: dict[str, str], folder: Path) -> list[list[Found]]:
     """List what each part of a review's documents prints; those whose words are to be kept come first."""
     ranked: list[tuple[float, str, list[Found]]] = []
+    own = learn_own_names(passages, folder)
     for document_id, of_document in passages.groupby("document_id", sort=False):
         kind = kinds.get(str(document_id), "other")
         if kind == "home_office_letter":
             continue
-        own = learn_own_names(of_document, folder)
         lines = list_lines(of_document)
         setting = Setting(folder, own, earlier=_name_bodies(lines, folder))
         for rank, items in list_candidates(lines, setting):
@@ -137,13 +143,20 @@ def _name_bodies(lines: Sequence[Line], folder: Path) -> tuple[AgencyMatch, ...]
 def _address(items: Sequence[Candidate], setting: Setting) -> list[Found]:
     """Find who must act on each item; "the Trust" may mean a body that an earlier item names."""
     found: list[Found] = []
-    earlier = setting.earlier
+    earlier, previous = setting.earlier, ()
     for item in items:
-        around = replace(setting, stem=item.stem, lead=item.lead, headings=item.headings, earlier=earlier)
-        found.append((item, tuple(find_addressees(item.text, around))))
+        around = replace(setting, stem=item.stem, lead=item.lead, headings=item.headings, earlier=earlier, previous=previous)
+        addressees = tuple(find_addressees(item.text, around))
+        previous = tuple(_stand_for(agency, addressees) for agency in sorted(_codes(addressees)))
+        found.append((item, addressees))
         words = " ".join((item.stem, item.text))
         earlier += tuple(match for match in find_agencies(words, setting.folder, setting.own) if match.kind in ("body", "own"))
     return found
+
+
+def _stand_for(agency: str, addressees: Sequence[Addressee]) -> AgencyMatch:
+    named = next(addressee for addressee in addressees if addressee.agency == agency)
+    return AgencyMatch(agency, named.sector, "body", 0, 0, named.words)
 
 
 def _drop_doubles(lists: Sequence[Sequence[Found]]) -> list[list[Found]]:
@@ -160,33 +173,33 @@ def _drop_doubles(lists: Sequence[Sequence[Found]]) -> list[list[Found]]:
 def _write_rows(
     review_id: str, merged: Sequence[Merged], addressed: dict[int, tuple[Addressee, ...]], passages: pd.DataFrame, folder: Path
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    ids = make_text_ids("r", review_id, [f"{entry.candidate.stem} {entry.candidate.text}" for entry in merged])
-    listed = {entry.candidate.document_id: _list_headings(merged, entry.candidate.document_id) for entry in merged}
+    ids = make_text_ids("r", review_id, [f"{entry.first.candidate.stem} {entry.first.candidate.text}" for entry in merged])
+    listed = {entry.first.candidate.document_id: _list_headings(merged, entry.first.candidate.document_id) for entry in merged}
     recommendations, copies, agencies = [], [], []
     for recommendation_id, entry in zip(ids, merged, strict=True):
         found = _choose_addressees(entry, addressed)
-        level = find_level(entry.candidate, listed[entry.candidate.document_id], folder)
+        level = find_level(entry.first.candidate, listed[entry.first.candidate.document_id], folder)
         recommendations.append(_write_recommendation(recommendation_id, review_id, entry, found, level, folder))
-        copies += [_write_copy(recommendation_id, copy, score) for copy, score in entry.copies]
+        copies += [_write_copy(recommendation_id, copy.candidate, score) for copy, score in entry.copies]
         agencies += _write_agencies(recommendation_id, found)
     return recommendations, copies, agencies
 
 
 def _choose_addressees(entry: Merged, addressed: dict[int, tuple[Addressee, ...]]) -> tuple[Addressee, ...]:
     """Take the addressees of the recommendation's own print; where it names nobody, of the first copy that does."""
-    prints = [entry.candidate, *(copy for copy, _ in entry.copies)]
-    return next((addressed[id(one)] for one in prints if _codes(addressed[id(one)])), addressed[id(entry.candidate)])
+    prints = [entry.first.candidate, *(copy.candidate for copy, _ in entry.copies)]
+    return next((addressed[id(one)] for one in prints if _codes(addressed[id(one)])), addressed[id(entry.first.candidate)])
 
 
 def _list_headings(merged: Sequence[Merged], document_id: str) -> list[str]:
-    found = [entry.candidate for entry in merged if entry.candidate.document_id == document_id]
+    found = [entry.first.candidate for entry in merged if entry.first.candidate.document_id == document_id]
     return list(dict.fromkeys(heading for candidate in found for heading in candidate.headings))
 
 
 def _write_recommendation(
     recommendation_id: str, review_id: str, entry: Merged, found: Sequence[Addressee], level: str, folder: Path
 ) -> dict[str, Any]:
-    candidate = entry.candidate
+    candidate = entry.first.candidate
     scope = find_scope(found, candidate.headings, folder)
     words = f"{candidate.stem} {candidate.text}".strip()
     return {

@@ -8,6 +8,7 @@ from .addressees import Setting, has_body, is_agency_heading
 from .candidates import Line, Zone
 from .item_numbers import NO_NUMBER, ItemNumber, read_item_number
 from .phrases import load_cue
+from .plan_tables import prints_recommendations
 from .wordings import asks_for_something, find_recommending_words, is_about_recommendations, split_sentences
 
 LABELS = ("label", "code", "action")
@@ -16,6 +17,7 @@ OPEN = ("item", "title", "part", "bullet", "more", "text")
 _LEFT_OPEN = re.compile(r"[\w,;–—-]$")
 _STEM_END = re.compile(r"\b(?:should|must|shall|will|to|that|ought to|need to|needs to|by|and|are asked to|is asked to)\s*(?:\w+ly\s*)?:$", re.I)
 TITLE_WORDS = 14
+FEWEST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,15 @@ class _Form:
     labelled: bool = False
     numbered: bool = False
     bulleted: bool = False
+    tabled: bool = False
 
 
 def tag_lines(zone: Zone, setting: Setting) -> list[TaggedLine]:
     """Tag the lines of a part that lists recommendations, in order; needs the lines before, so it reads them once."""
+    zone = replace(zone, lines=tuple(map(split_code, zone.lines)))
     numbers = [_read_number(line) for line in zone.lines]
     forms = _find_forms(zone, numbers, setting)
-    anywhere = any(form.labelled for form in forms.values())
+    anywhere = any(form.labelled or form.tabled for form in forms.values())
     tagged: list[TaggedLine] = []
     for place, (line, number) in enumerate(zip(zone.lines, numbers, strict=True)):
         form = forms[line.section]
@@ -51,6 +55,14 @@ def tag_lines(zone: Zone, setting: Setting) -> list[TaggedLine]:
             tag = "text"
         tagged.append(TaggedLine(line, tag, number))
     return tagged
+
+
+def split_code(line: Line) -> Line:
+    """Part a number that is still printed before the words ("MH 1 Crisis teams to …") from them."""
+    coded = re.match(r"(?P<number>[A-Z]{1,6}\s?\d{1,2}[a-z]?|Recommendation\s+\w+)\s*[.:)–-]?\s+(?=[\"“‘'(]?[A-Z])", line.text)
+    if line.paragraph or not coded or line.kind == "table_row" or read_item_number(coded["number"]).family not in ("label", "code"):
+        return line
+    return line._replace(paragraph=coded["number"], text=line.text[coded.end() :])
 
 
 def _read_number(line: Line) -> ItemNumber:
@@ -65,13 +77,14 @@ def _find_forms(zone: Zone, numbers: Sequence[ItemNumber], setting: Setting) -> 
         labelled = form.labelled or (number.family in LABELS and line.kind != "table_row")
         numbered = form.numbered or (number.family in COUNTS and asks)
         bulleted = form.bulleted or (line.kind == "list_item" and number.family == "none" and asks)
-        forms[line.section] = replace(form, labelled=labelled, numbered=numbered, bulleted=bulleted)
+        tabled = form.tabled or (line.kind == "table_row" and prints_recommendations(line, setting.folder))
+        forms[line.section] = _Form(labelled, numbered, bulleted, tabled)
     return forms
 
 
 def _asks(text: str, setting: Setting) -> bool:
     """Say whether an unlabelled text asks for an act and does not merely speak of the recommendations."""
-    return any(
+    return len(text.split()) >= FEWEST_WORDS and any(
         asks_for_something(text[start:end], setting.folder) and not is_about_recommendations(text[start:end], setting.folder)
         for start, end in split_sentences(text)
     )

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from .agencies import find_agencies
 from .phrases import load_cue, load_words
 
 _END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
@@ -16,7 +17,9 @@ _REPROACH = re.compile(
 )
 _PAST = re.compile(r"\b(?:was|were|had|did|wasn['’]t|weren['’]t|hadn['’]t|didn['’]t)\b", re.IGNORECASE)
 _NO_ORDER = re.compile(r"^(?:to date|to this (?:end|day)|to that end|that (?:is|was|said|being|review|report)\b)", re.I)
-_TO_VERB = re.compile(r"\bto\s+(?:(?:not|also|\w+ly)\s+)?(?P<verb>[a-z][a-z-]+)\b")
+_TO_VERB = re.compile(
+    r"\bto\s+(?:(?:not|also|\w+ly)\s+)?(?P<verb>(?!(?:the|an?|its|their|his|her|our|all|each|every|any|this|that|these|those|some|other|one|no)\b)[a-z][a-z-]+)\b"
+)
 _HELPER = re.compile(r"\b(?:is|are|was|were|had|did|can|could|would|may|might|does|do)\b|[.;]", re.IGNORECASE)
 
 
@@ -39,7 +42,7 @@ def asks_for_something(sentence: str, folder: Path) -> bool:
     "should", "must", "will", "is to" ask; "should have done" reproaches. So do orders ("Ensure that …", "To review
     …", "That the Trust reviews …"), and a body followed by an infinitive ("The police to agree …").
     """
-    plain = _strip_label(_REPROACH.sub(" ", sentence).strip())
+    plain = _strip_label(_REPROACH.sub(" was ", sentence).strip())
     if _NO_ORDER.match(plain):
         return bool(load_cue(folder, "deontic").search(plain))
     return (
@@ -72,10 +75,13 @@ def starts_with_order(sentence: str, folder: Path) -> bool:
 
 def has_body_to_act(sentence: str, folder: Path) -> bool:
     """Say whether a sentence is a name and an infinitive without a finite verb ("The Force to review …")."""
-    for hit in _TO_VERB.finditer(sentence):
-        if _HELPER.search(sentence[: hit.start()]):
+    for place, hit in enumerate(_TO_VERB.finditer(sentence)):
+        before = sentence[: hit.start()]
+        if _HELPER.search(before):
             return False
-        if hit["verb"] in load_words(folder, "act_verb") and len(sentence[: hit.start()].split()) <= 25:
+        if hit["verb"] in load_words(folder, "act_verb") and len(before.split()) <= 25:
+            return True
+        if place == 0 and len(before.split()) <= 8 and any(match.kind != "matter" for match in find_agencies(before, folder)):
             return True
     return False
 
@@ -89,6 +95,8 @@ def is_about_recommendations(sentence: str, folder: Path) -> bool:
     """Say whether a sentence speaks of recommendations or of what becomes of them ("The panel makes nine …")."""
     if _REQUEST.match(sentence):
         return False
+    if re.match(r"(?:there|these|those|they|each of (?:them|these)|all of (?:them|these))\s+(?:is|are|were|was|have|has|follow)\b", sentence, re.I):
+        return True
     about = load_cue(folder, "about_recommendations").search(sentence)
     return bool(about or load_cue(folder, "follow_up").search(sentence))
 
