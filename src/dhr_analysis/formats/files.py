@@ -15,7 +15,7 @@ ADVICE = {
 }
 
 
-class UnreadableFile(DhrError):  # noqa: N818 (said to people by this name)
+class UnreadableFile(DhrError):
     """A file that can't be read; ``reason`` is encrypted, empty, no_text, unsupported or broken."""
 
     def __init__(self, path: Path, reason: str, found: str):
@@ -77,6 +77,8 @@ def tell_format(path: Path, data: bytes) -> str:
         if b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e" in data:
             raise UnreadableFile(path, "encrypted", "it is locked with a password")
         raise UnreadableFile(path, "unsupported", "it is in the old Office format (.doc)")
+    if start.startswith(b"{\\rtf"):
+        raise UnreadableFile(path, "unsupported", "it is rich text (.rtf)")
     if path.suffix.lower() in (".html", ".htm", ".xhtml") or _looks_like_html(start):
         return "html"
     if path.suffix.lower() in (".pdf", ".docx"):
