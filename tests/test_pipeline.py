@@ -1,6 +1,7 @@
 """A run does what is stale and nothing else, leaves nothing half made, and makes the same bytes whatever stopped it."""
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -120,7 +121,7 @@ def test_killed_run_ends_in_the_same_bytes(finished: Study, tmp_path: Path) -> N
     )
     script = tmp_path / "run.py"
     script.write_text(code, encoding="utf-8")
-    environment = {"PYTHONPATH": str(Path(__file__).parent), "PATH": "", "PYTHONHASHSEED": "7"}
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent), "PYTHONHASHSEED": "7"}
     process = subprocess.Popen([sys.executable, str(script)], env=environment, stdout=subprocess.DEVNULL)
     while not (study.processed / "stamps" / "2_read.json").exists():
         assert process.poll() is None
