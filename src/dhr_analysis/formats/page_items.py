@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..blocks import Block
 from ..reading.columns import order_pieces
 from ..reading.layout import Line, Paragraph, group_lines, join_pages, make_block
-from ..reading.mend import collect_words, find_acronyms, mend_faults
+from ..reading.mend import Lexicon, collect_words, find_acronyms, mend_faults
 from ..reading.numbers import split_number
 from .aligned_tables import find_aligned
 from .page_tables import LongTable, PageTable, continue_table, is_continued, make_rows, start_table
@@ -47,21 +47,21 @@ def assemble(layouts: Sequence[PageLayout]) -> Iterator[Block]:
             items = _join(items, flow)
         if layout.notes:
             notes.setdefault(len(items), []).extend(layout.notes)
-    words = collect_words(line.text for item in items for line in _list_lines(item))
-    blocks = list(_make_blocks(items, notes, words))
-    return mend_blocks(blocks, words)
+    lexicon = collect_words(text for item in items for text in _list_texts(item))
+    blocks = list(_make_blocks(items, notes, lexicon))
+    return mend_blocks(blocks, lexicon)
 
 
-def _make_blocks(items: Sequence[Whole], notes: dict[int, list[Paragraph]], words: frozenset[str]) -> Iterator[Block]:
+def _make_blocks(items: Sequence[Whole], notes: dict[int, list[Paragraph]], lexicon: Lexicon) -> Iterator[Block]:
     table = 0
     for place, item in enumerate(items, 1):
         if isinstance(item, Paragraph):
-            yield make_block(item, words)
+            yield make_block(item, lexicon)
         else:
-            yield from make_rows(item, table, words)
+            yield from make_rows(item, table, lexicon)
             table += 1
         for note in notes.get(place, ()):
-            yield _make_note(make_block(note, words))
+            yield _make_note(make_block(note, lexicon))
 
 
 def _make_note(block: Block) -> Block:
@@ -69,15 +69,15 @@ def _make_note(block: Block) -> Block:
     return replace(block, kind="footnote", number=number, text=text)
 
 
-def mend_blocks(blocks: Sequence[Block], words: frozenset[str]) -> Iterator[Block]:
+def mend_blocks(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Block]:
     """Mend letters that recognition confused; ``raw`` keeps the words as received where a mend changed them."""
     acronyms = find_acronyms(" ".join(block.text for block in blocks))
     for block in blocks:
-        text = mend_faults(block.text, words, acronyms)
+        text = mend_faults(block.text, lexicon.words, acronyms)
         if text == block.text:
             yield block
         else:
-            cells = tuple(mend_faults(cell, words, acronyms) for cell in block.cells)
+            cells = tuple(mend_faults(cell, lexicon.words, acronyms) for cell in block.cells)
             yield replace(block, text=text, cells=cells, raw=block.raw or block.text)
 
 
@@ -96,10 +96,14 @@ def _join(items: list[Whole], flow: Sequence[Item]) -> list[Whole]:
     return items
 
 
-def _list_lines(item: Whole) -> Sequence[Line]:
+def _list_texts(item: Whole) -> Iterator[str]:
+    """List the texts of lines that tell the document's words; a narrow cell may cut the first and last of a line."""
     if isinstance(item, Paragraph):
-        return item.lines
-    return [line for row in item.rows for cell in row for line in cell.lines]
+        yield from (line.text for line in item.lines)
+    else:
+        yield from (
+            " ".join(line.text.split()[1:-1]) for row in item.rows for cell in row for line in cell.lines
+        )
 
 
 def _split_notes(flow: Sequence[Line | PageTable], body_size: float) -> tuple[list[Line | PageTable], list[Line]]:

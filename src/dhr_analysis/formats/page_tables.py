@@ -8,7 +8,7 @@ from ..blocks import Block
 from ..ids import fold_text
 from ..reading.grids import Cell, make_table_rows
 from ..reading.layout import Line, ends_sentence, group_lines
-from ..reading.mend import join_lines
+from ..reading.mend import Lexicon, join_lines
 
 
 class CellLines(NamedTuple):
@@ -95,17 +95,45 @@ def _is_broken(before: Sequence[CellLines], after: Sequence[CellLines]) -> bool:
     return False
 
 
-def make_rows(table: LongTable, number: int, words: frozenset[str]) -> list[Block]:
+def make_rows(table: LongTable, number: int, lexicon: Lexicon) -> list[Block]:
     """Make the row blocks of a table."""
-    grid = [[_read_cell(cell, words) for cell in row] for row in table.rows]
+    widths = [
+        max((line.x1 - line.x0 for cell in column for line in cell.lines), default=0.0)
+        for column in zip(*table.rows, strict=True)
+    ]
+    grid = [[_read_cell(cell, width, lexicon) for cell, width in zip(row, widths, strict=True)] for row in table.rows]
     return make_table_rows(grid, number, pages=table.pages)
 
 
-def _read_cell(cell: CellLines, words: frozenset[str]) -> Cell:
-    texts = [join_lines(paragraph.printed, words) for paragraph in group_lines(cell.lines)]
+def _read_cell(cell: CellLines, width: float, lexicon: Lexicon) -> Cell:
+    paragraphs = group_lines(_close_words(cell.lines, width, lexicon.words))
+    texts = [join_lines(paragraph.printed, lexicon) for paragraph in paragraphs]
     bold = bool(cell.lines) and all(line.bold for line in cell.lines)
     return Cell("\n".join(texts), bold, cell.shading, cell.merged)
 
+
+def _close_words(lines: Sequence[Line], width: float, words: frozenset[str]) -> list[Line]:
+    """Close words that a narrow column breaks without a hyphen."""
+    closed: list[Line] = []
+    for line in lines:
+        before = closed[-1] if closed else None
+        if before is not None and _is_cut(before, line, width, words):
+            closed[-1] = before._replace(text=before.text + line.text, x1=before.x0 + (line.x1 - line.x0))
+        else:
+            closed.append(line)
+    return closed
+
+
+def _is_cut(before: Line, line: Line, width: float, words: frozenset[str]) -> bool:
+    """Whether a word is cut at a line's end: it fills its line alone, and what follows is no word of the document."""
+    head, tail = before.text, line.text.split(" ", 1)[0].rstrip(".,;:")
+    if line.number or not head.isalpha() or not tail.isalpha() or not tail.islower():
+        return False
+    letter = (before.x1 - before.x0) / len(head)
+    if before.x1 - before.x0 + letter < width:
+        return False
+    whole = (head + tail).lower() in words and head.lower() not in words
+    return whole or tail not in words
 
 
 def follows(before: int | None, after: int | None) -> bool:

@@ -2,13 +2,13 @@
 
 import re
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..blocks import Block
-from .mend import join_lines
+from .mend import Lexicon, join_lines
 from .numbers import split_bullet, split_number
 
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,3}|[ivxl]{1,6})?\s*$|[…_·]{2,}\s*\d{1,3}\s*$")
@@ -85,15 +85,10 @@ def group_lines(lines: Sequence[Line]) -> list[Paragraph]:
     return [_make_paragraph(group) for group in groups]
 
 
-def make_blocks(paragraphs: Iterable[Paragraph], words: frozenset[str]) -> list[Block]:
-    """Make blocks of paragraphs; ``words`` are the document's words, which settle broken hyphens."""
-    return [make_block(paragraph, words) for paragraph in paragraphs]
-
-
-def make_block(paragraph: Paragraph, words: frozenset[str]) -> Block:
-    """Make a block of one paragraph: lines joined, number apart."""
+def make_block(paragraph: Paragraph, lexicon: Lexicon) -> Block:
+    """Make a block of one paragraph: lines joined, number apart; the lexicon settles broken words."""
     first = paragraph.lines[0]
-    text = join_lines(paragraph.texts, words)
+    text = join_lines(paragraph.texts, lexicon)
     letters = [line for line in paragraph.lines if line.text.strip()]
     return Block(
         text=text,

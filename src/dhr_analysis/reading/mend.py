@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑'’][^\W\d_]+)*")
@@ -18,23 +19,44 @@ _ACRONYM = re.compile(r"\b[A-Z]*O[A-Z]*\b")
 _HYPHENED = frozenset(
     ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "self", "non", "ex", "multi", "cross", "half", "co", "well", "so", "re", "pre", "post", "inter", "anti", "mid", "semi", "long", "short", "high", "low"]
 )
+SURE_BREAKS = 2  # words that the document prints broken as well as whole
+BREAK_RATE = 0.03  # of its lines: a text that breaks words does so more often than words have hyphens there
 SHORTEST_PART = 2
 
 
-def collect_words(texts: Iterable[str]) -> frozenset[str]:
-    """Collect the words of a document, lower case, that stand unbroken within its lines."""
+@dataclass(frozen=True)
+class Lexicon:
+    """What a document's own words tell: those it prints whole, in lower case, and whether it breaks words at line ends."""
+
+    words: frozenset[str] = frozenset()
+    hyphenates: bool = True
+
+
+def collect_words(texts: Iterable[str]) -> Lexicon:
+    """Collect the words that stand unbroken within a document's lines, and tell whether it breaks words.
+
+    Most reports don't: there a hyphen at a line's end belongs to the word ("mortgage-" / "sized").
+    """
     words: list[str] = []
-    broken = False
+    breaks: list[tuple[str, str]] = []
+    head = ""
+    n_lines = 0
     for text in texts:
+        n_lines += 1
         found = _WORD.findall(text)
-        if broken:
+        if head:
+            if text[:1].islower() and found:
+                breaks.append((head, found[0]))
             found = found[1:]
-        broken = _find_broken(text.rstrip()) is not None
+        broken = _find_broken(text.rstrip())
+        head = broken[1] if broken else ""
         words += found[:-1] if broken else found
-    return frozenset(word.lower() for word in words)
+    known = frozenset(word.lower() for word in words)
+    sure = sum(f"{one}{other}".lower() in known and f"{one}-{other}".lower() not in known for one, other in breaks)
+    return Lexicon(known, sure >= SURE_BREAKS or len(breaks) > BREAK_RATE * n_lines)
 
 
-def join_lines(lines: Sequence[str], words: frozenset[str]) -> str:
+def join_lines(lines: Sequence[str], lexicon: Lexicon) -> str:
     """Join lines to one text; a hyphen at a line's end goes only when the word without it is surely one word."""
     text = ""
     for line in lines:
@@ -43,12 +65,12 @@ def join_lines(lines: Sequence[str], words: frozenset[str]) -> str:
             continue
         broken = _find_broken(text)
         if broken and line[:1].islower():
-            text = _close_break(text, broken[1], line, words)
+            text = _close_break(text, broken[1], line, lexicon)
         elif text.endswith(("-", "‐", "/")) and len(text) > 1 and text[-2] != " ":
             text += line
         else:
             text = f"{text} {line}" if text else line
-    return tidy_text(mend_spaced_letters(text, words))
+    return tidy_text(mend_spaced_letters(text, lexicon.words))
 
 
 def _find_broken(text: str) -> re.Match[str] | None:
@@ -56,17 +78,19 @@ def _find_broken(text: str) -> re.Match[str] | None:
     return _BROKEN.search(text[-40:]) if text[-1:] in _HYPHENS else None
 
 
-def _close_break(text: str, head: str, line: str, words: frozenset[str]) -> str:
+def _close_break(text: str, head: str, line: str, lexicon: Lexicon) -> str:
     tail = re.match(r"[^\W\d_]+", line)
-    end = tail[0].lower() if tail else ""
-    whole, hyphened = head.lower() + end, f"{head.lower()}-{end}"
+    first, end = head.lower(), tail[0].lower() if tail else ""
+    kept, closed = text + line, text[:-1] + line
     if text.endswith("\u00ad"):
-        return text[:-1] + line
-    if hyphened in words or (head.lower() in _HYPHENED and whole not in words):
-        return text + line
-    if whole in words or head.lower() not in words or end not in words:
-        return text[:-1] + line
-    return text + line
+        return closed
+    if f"{first}-{end}" in lexicon.words:
+        return kept
+    if f"{first}{end}" in lexicon.words:
+        return closed
+    if first in _HYPHENED or not lexicon.hyphenates:
+        return kept
+    return kept if first in lexicon.words and end in lexicon.words else closed
 
 
 def tidy_text(text: str) -> str:
