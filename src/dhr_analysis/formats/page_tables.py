@@ -1,5 +1,6 @@
 """Tables as they stand on pages, and put together over pages: repeated headers dropped, broken rows joined."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,6 +10,9 @@ from ..ids import fold_text
 from ..reading.grids import Cell, make_table_rows
 from ..reading.layout import Line, ends_sentence, group_lines
 from ..reading.mend import Lexicon, join_lines
+
+
+FRAGMENT = re.compile(r"[b-hj-z]|ns?|nts?|(?:m?e)?nts?|(?:t?i)?ons?|ed|(?:i?n)?g|l?y|(?:i?t)?y|a?l|[ae]nce|e?rs?|a?ble|i?ve|n?ess")
 
 
 class CellLines(NamedTuple):
@@ -125,7 +129,7 @@ def _close_words(lines: Sequence[Line], width: float, words: frozenset[str]) -> 
 
 
 def _is_cut(before: Line, line: Line, width: float, words: frozenset[str]) -> bool:
-    """Whether a word is cut at a line's end: it fills its line alone, and what follows is no word of the document."""
+    """Whether a word is cut at a line's end: it fills its line alone, and what follows can only be a word's end."""
     head, tail = before.text, line.text.split(" ", 1)[0].rstrip(".,;:")
     if line.number or not head.isalpha() or not tail.isalpha() or not tail.islower():
         return False
@@ -133,7 +137,7 @@ def _is_cut(before: Line, line: Line, width: float, words: frozenset[str]) -> bo
     if before.x1 - before.x0 + letter < width:
         return False
     whole = (head + tail).lower() in words and head.lower() not in words
-    return whole or tail not in words
+    return whole or (tail not in words and FRAGMENT.fullmatch(tail) is not None)
 
 
 def follows(before: int | None, after: int | None) -> bool:
