@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from .decisions import lay_over_facts, read_decisions
+from .decisions import lay_over_facts, list_lost_facts, read_decisions
 from .formats.cache import fingerprint_readers, read_file, run_jobs
 from .problems import write_problems
 from .reading.actions import find_actions
@@ -43,7 +43,9 @@ def run_read(study: Study) -> Tables:
         tables, read_decisions(study.decisions, "recommendations"), study.codebook
     )
     reviews = make_reviews(tables["facts"], register, documents, tables["passages"])
-    tables["reviews"] = lay_over_facts(reviews, read_decisions(study.decisions, "facts"))
+    decided = read_decisions(study.decisions, "facts")
+    tables["reviews"] = lay_over_facts(reviews, decided)
+    lost += list_lost_facts(reviews, decided)
     problems = tables.pop("problems")
     write_problems(study.processed, "read", [*problems.to_dict("records"), *lost])
     return {name: write_table(study.processed, name, table) for name, table in tables.items()}
