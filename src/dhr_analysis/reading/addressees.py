@@ -1,6 +1,7 @@
 """Say who must act on a recommendation: the body before the verb, else the stem, the heading, the lead column."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,12 @@ _TO_BODY = re.compile(
 _SUBORDINATE = re.compile(
     r"\b(?:(?:ensure|ensures|sure|to it|assured|see|insist|require|requires|ask|asks|recommends?)\s+that|(?:under|by|through) which)\s+",
     re.IGNORECASE,
+)
+# A trust whose name doesn't say what it treats, and which the codebook doesn't know, is a body all the same.
+_UNKNOWN_TRUST = re.compile(r"[A-Z][\w'’-]+(?:\s+(?:[A-Z][\w'’-]+|and|of|&))*\s+NHS\s+(?:Foundation\s+)?Trust\b")
+_PARTNER = re.compile(
+    r"^\s*,?\s*(?:(?:should|must|shall|will|to|is to|are to)\s*,?\s*)?(?:working\s+)?(?:together|jointly|in (?:partnership|conjunction|collaboration)|along)\s+with\s+(?P<body>[^,;:]{3,90})|"
+    r"^\s*(?:should|must|shall|will)?\s*,\s*with\s+(?P<other>[^,;:]{3,90}),"
 )
 _NAMED = re.compile(r"(?:[A-Z][\w'’&-]+)(?:\s+(?:[A-Z][\w'’&-]+|and|of|the|for|&)){0,6}")
 
@@ -118,7 +125,10 @@ def _read_subject(clause: str, setting: Setting) -> list[Addressee]:
     if starts_with_order(plain, setting.folder) or re.match(r"to\s+[a-z]", plain, re.IGNORECASE):
         return []
     region = _find_subject(plain, setting)
-    return _read_heads(region, setting, whole=True)
+    heads = _read_heads(region, setting, whole=True)
+    at = plain.find(region.strip()) + len(region.strip()) if region.strip() else 0
+    partner = _PARTNER.match(plain[at:]) if heads else None
+    return [*heads, *(_read_heads(partner["body"] or partner["other"], setting) if partner else [])]
 
 
 def _strip_frame(clause: str, setting: Setting) -> str:
@@ -173,8 +183,13 @@ def _find_bodies(region: str, setting: Setting, *, work: bool = False) -> list[A
     """Find the agencies named in some words, "the Trust" and the like read from what stands around."""
     found = find_agencies(region, setting.folder, setting.own)
     named = [match for match in found if match.kind != "short" and (work or match.kind != "matter")]
-    spoken = [resolved for hit in _generic_pattern(setting.folder).finditer(region) if (resolved := _resolve(hit, named, found, setting))]
+    spoken = [resolved for hit in _generic_pattern(setting.folder).finditer(region) if (resolved := _resolve(hit, found, setting))]
     kept = [match for match in named if not any(match.start < other.end and other.start < match.end for other in spoken)]
+    kept += [
+        AgencyMatch("", "", "body", hit.start(), hit.end(), hit.group())
+        for hit in _UNKNOWN_TRUST.finditer(region)
+        if not any(match.start < hit.end() and hit.start() < match.end for match in kept)
+    ]
     return sorted([*kept, *spoken], key=lambda match: match.start)
 
 
@@ -184,7 +199,7 @@ def _generic_pattern(folder: Path) -> re.Pattern[str]:
     return re.compile(rf"\b(?:the|this|that|our|same|said|both)\s+(?:same\s+)?(?P<noun>{nouns})\b(?!\s+(?-i:[A-Z]))", re.IGNORECASE)
 
 
-def _resolve(hit: re.Match[str], named: list[AgencyMatch], found: list[AgencyMatch], setting: Setting) -> AgencyMatch | None:
+def _resolve(hit: re.Match[str], found: Sequence[AgencyMatch], setting: Setting) -> AgencyMatch | None:
     """Read "the Trust" from the heading, the bodies named earlier, the document's own names; None when unsure."""
     if any(match.start < hit.end() and hit.start() < match.end and match.end - match.start > len(hit.group()) for match in found):
         return None
@@ -282,6 +297,17 @@ def is_agency_heading(heading: str, setting: Setting) -> bool:
         left[body.start : body.end] = " " * (body.end - body.start)
     words = re.findall(r"[A-Za-z]{2,}", "".join(left).lower())
     return len([word for word in words if word not in load_words(setting.folder, "heading_filler")]) <= 1 + len(bodies)
+
+
+def states_act(text: str, setting: Setting) -> bool:
+    """Say whether a text begins with a body and an act it does ("the Trust provides …"), as lists of acts may."""
+    chain = _find_leading_chain(text, setting)
+    rest = re.sub(r"^,\s*(?:which|who)\b[^,]*,", "", text[len(chain) :].strip())
+    verb = re.match(r"(?:also|jointly|\w+ly)?\s*(?P<verb>[a-z-]+)", rest.strip())
+    if not chain or not verb:
+        return False
+    base = {verb["verb"], re.sub(r"s$", "", verb["verb"]), re.sub(r"es$", "", verb["verb"]), re.sub(r"ies$", "y", verb["verb"])}
+    return bool(base & load_words(setting.folder, "act_verb")) and verb["verb"] not in ("has", "have", "is", "be")
 
 
 def has_body(text: str, setting: Setting) -> bool:

@@ -1,15 +1,21 @@
 """Find the agencies that a text names, by codebook/agencies.csv and the names of the partnerships."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ..codebook import load_codebook
 from ..csvfiles import split_list
 from .phrases import NAME_RUN, compile_phrase, load_cue, load_words
 
 KIND_ORDER = ("own", "body", "short", "staff", "matter")
+LONGEST_RUN = 90  # letters of a proper name before the words that say what it is
+_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?")
+_RUN_BEFORE = re.compile(rf"(?<![\w-])({NAME_RUN})\s+$")
+_ANY_RUN_BEFORE = re.compile(rf"(?<![\w-])({NAME_RUN})\s+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,53 +41,16 @@ class OwnName:
     sector: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Phrase(NamedTuple):
+    """A name of the gazetteer; ``led`` means that a proper name stands before its words."""
+
     agency: str
     sector: str
     kind: str
+    words: str
+    led: bool
     starred: bool
-    pattern: re.Pattern[str]
-    any_case: re.Pattern[str]
-
-
-@cache
-def load_entries(folder: Path) -> tuple[_Entry, ...]:
-    """Compile the gazetteer: two entries a row of agencies.csv, its plain names and those with a star."""
-    rows = [
-        (row["agency"], row["sector"], row["kind"], split_list(row["name"]), False)
-        for row in load_codebook(folder, "agencies").to_dict("records")
-    ]
-    rows += [(*row, True) for row in _list_partnership_names(folder)]
-    entries = []
-    for agency, sector, kind, names, exact in rows:
-        # "* Hospitals Trust" is met without its own name too, behind an "and" or at the head of a sentence.
-        tails = [name[2:] for name in names if name.startswith("* ") and "*" not in name[2:] and " " in name[2:]]
-        for starred in (False, True):
-            known = {name for name in names if ("*" in name.split()) == starred} | set([] if starred else tails)
-            chosen = sorted(known, key=lambda n: (-len(n), n))
-            if chosen:
-                strict = re.compile(_join_names(chosen, exact=exact or starred))
-                loose = re.compile(_join_names(chosen, any_case=True), re.IGNORECASE)
-                entries.append(_Entry(agency, sector, kind, starred, strict, loose))
-    return tuple(entries)
-
-
-def _join_names(names: list[str], *, any_case: bool = False, exact: bool = False) -> str:
-    """Join names into one pattern; those that begin with a star share its search, which is slow."""
-    patterns = {name: compile_phrase(name, any_case=any_case, exact=exact) for name in names}
-    led = "|".join(compile_phrase(name[2:], any_case=any_case, exact=exact) for name in names if name.startswith("* "))
-    rest = [pattern for name, pattern in patterns.items() if not name.startswith("* ")]
-    return "|".join([*rest, *([rf"(?<![\w-])({NAME_RUN})\s+(?:{led})"] if led else [])])
-
-
-def _list_partnership_names(folder: Path) -> list[tuple[str, str, str, list[str]]]:
-    table = load_codebook(folder, "partnerships")
-    sectors = load_sectors(folder)
-    names = sorted({name for cell in table["names"] for name in split_list(cell)})
-    police = sorted({name for cell in table["police"] for name in split_list(cell)})
-    agencies = (("community_safety_partnership", names), ("police", police))
-    return [(agency, sectors[agency], "body", found) for agency, found in agencies if agency in sectors and found]
+    exact: bool
 
 
 @cache
@@ -91,43 +60,94 @@ def load_sectors(folder: Path) -> dict[str, str]:
     return dict(zip(table["agency"], table["sector"], strict=True))
 
 
-def find_agencies(text: str, folder: Path, own: tuple[OwnName, ...] = ()) -> list[AgencyMatch]:
+@cache
+def _load_index(folder: Path) -> dict[str, tuple[_Phrase, ...]]:
+    """Index the gazetteer by the first word of each name (after a leading star)."""
+    index: dict[str, set[_Phrase]] = defaultdict(set)
+    for row in load_codebook(folder, "agencies").to_dict("records"):
+        for name in split_list(row["name"]):
+            for phrase in _list_forms(row["agency"], row["sector"], row["kind"], name):
+                index[_fold_word(phrase.words)].add(phrase)
+    for agency, name in _list_partnership_names(folder):
+        index[_fold_word(name)].add(_Phrase(agency, load_sectors(folder)[agency], "body", name, False, False, True))
+    return {word: tuple(sorted(phrases)) for word, phrases in index.items()}
+
+
+def _list_forms(agency: str, sector: str, kind: str, name: str) -> list[_Phrase]:
+    """List the forms of a name: "* Hospitals Trust" is met without its own name too, behind an "and" for instance."""
+    if not name.startswith("* "):
+        starred = "*" in name.split()
+        return [_Phrase(agency, sector, kind, name, False, starred, starred)]
+    tail = name[2:]
+    forms = [_Phrase(agency, sector, kind, tail, True, True, True)]
+    if " " in tail and "*" not in tail:
+        forms.append(_Phrase(agency, sector, kind, tail, False, False, True))
+    return forms
+
+
+def _list_partnership_names(folder: Path) -> list[tuple[str, str]]:
+    table = load_codebook(folder, "partnerships")
+    kinds = (("community_safety_partnership", "names"), ("police", "police"))
+    return [
+        (agency, name)
+        for agency, column in kinds
+        for name in sorted({name for cell in table[column] for name in split_list(cell)})
+    ]
+
+
+def _fold_word(words: str) -> str:
+    first = _TOKEN.search(words)
+    return re.sub(r"['’]", "", first.group()).lower().rstrip("s") if first else ""
+
+
+@cache
+def _compile(words: str, exact: bool, any_case: bool) -> re.Pattern[str]:
+    return re.compile(compile_phrase(words, exact=exact, any_case=any_case), re.IGNORECASE if any_case else 0)
+
+
+@lru_cache(maxsize=8192)
+def find_agencies(text: str, folder: Path, own: tuple[OwnName, ...] = ()) -> tuple[AgencyMatch, ...]:
     """Find all agencies named in a text, in order and not overlapping.
 
     The longest name wins ("Thornford Police and Crime Board" is no police force), a document's own name before those
     of the codebook, a plain name before one with a star. A text in capitals is matched in any case.
     """
     shouting = text.isupper()
-    found = [match for entry in load_entries(folder) for match in _match_entry(text, entry, shouting, folder)]
-    found += [
-        AgencyMatch(name.agency, name.sector, "own", hit.start(), hit.end(), hit.group())
-        for name in own
-        for hit in _own_pattern(name.name, shouting).finditer(text)
-    ]
-    masked = [hit.span() for hit in load_cue(folder, "not_an_agency").finditer(text)]
+    found = _match_index(text, folder, shouting)
+    masked = [hit.span() for hit in load_cue(folder, "not_an_agency").finditer(text)] if found else []
     found = [match for match in found if not any(match.start >= start and match.end <= end for start, end in masked)]
+    found += [match for name in own for match in _match_own(text, name, shouting)]
     found.sort(key=lambda m: (m.start - m.end, KIND_ORDER.index(m.kind), m.starred, m.start, m.agency))
     kept: list[AgencyMatch] = []
     for match in found:
         if all(match.end <= other.start or match.start >= other.end for other in kept):
             kept.append(match)
-    return sorted(kept, key=lambda match: match.start)
+    return tuple(sorted(kept, key=lambda match: match.start))
 
 
-def _match_entry(text: str, entry: _Entry, shouting: bool, folder: Path) -> list[AgencyMatch]:
-    pattern = entry.any_case if shouting else entry.pattern
-    matches = []
-    for hit in pattern.finditer(text):
-        start = hit.start()
-        if entry.starred:
-            start += _skip_openers(hit.group(), load_words(folder, "not_a_name"))
-        words = text[start : hit.end()]
-        proper = next((group for group in hit.groups() if group), "")
-        proper = proper[_skip_openers(proper, load_words(folder, "not_a_name")) :] if entry.starred else ""
-        matches.append(
-            AgencyMatch(entry.agency, entry.sector, entry.kind, start, hit.end(), words, entry.starred, proper)
-        )
-    return [match for match in matches if match.start < match.end]
+def _match_index(text: str, folder: Path, shouting: bool) -> list[AgencyMatch]:
+    index = _load_index(folder)
+    found = []
+    for token in _TOKEN.finditer(text):
+        for phrase in index.get(_fold_word(token.group()), ()):
+            hit = _compile(phrase.words, phrase.exact and not shouting, shouting).match(text, token.start())
+            if hit:
+                match = _make_match(text, phrase, hit, folder, shouting)
+                if match:
+                    found.append(match)
+    return found
+
+
+def _make_match(text: str, phrase: _Phrase, hit: re.Match[str], folder: Path, shouting: bool) -> AgencyMatch | None:
+    start, proper = hit.start(), next((group for group in hit.groups() if group), "")
+    if phrase.led:
+        before = text[max(0, hit.start() - LONGEST_RUN) : hit.start()]
+        run = (_ANY_RUN_BEFORE if shouting else _RUN_BEFORE).search(before)
+        skipped = _skip_openers(run[1], load_words(folder, "not_a_name")) if run else 0
+        if not run or not run[1][skipped:]:
+            return None
+        start, proper = hit.start() - len(run.group()) + skipped, run[1][skipped:]
+    return AgencyMatch(phrase.agency, phrase.sector, phrase.kind, start, hit.end(), text[start : hit.end()], phrase.starred, proper)
 
 
 def _skip_openers(words: str, openers: frozenset[str]) -> int:
@@ -138,6 +158,11 @@ def _skip_openers(words: str, openers: frozenset[str]) -> int:
             break
         at = word.end()
     return at
+
+
+def _match_own(text: str, name: OwnName, shouting: bool) -> list[AgencyMatch]:
+    hits = _own_pattern(name.name, shouting).finditer(text)
+    return [AgencyMatch(name.agency, name.sector, "own", hit.start(), hit.end(), hit.group()) for hit in hits]
 
 
 @cache

@@ -12,13 +12,14 @@ from .candidates import Candidate
 from .item_numbers import fold_number
 
 NEARLY_EQUAL = 0.86
+FEWEST_WORDS = 3
 SAME_ACT = 0.62  # with the same number, or the same agencies and most of the words
 _FRAME = re.compile(
     r"^(?:it is (?:\w+ )?recommended that|(?:the|this) (?:review|panel|report)(?: \w+)? (?:recommends|invites|asks)(?: that)?|that|to|ensure that|recommendation\s*\w*\s*[:.-])\s+",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z0-9]+")
-_ENDING = re.compile(r"(?:ies|ing|ed|es|s|e|y)$")
+_ENDING = re.compile(r"(?:ies|ing|ers?|ed|es|s|e|y)$")
 _EMPTY = frozenset(
     "a an and any are as at be been being between both but by can each every for from has have if in into is it its more "
     "must no not of on or other out over shall should so such than that the their them then there these they this those "
@@ -28,11 +29,16 @@ _EMPTY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A recommendation as one place prints it, the agencies that its words name, and those read from around it."""
+    """A recommendation as one place prints it.
+
+    ``named`` are the agencies in its words, ``around`` those of headings and columns; ``act`` is its text without the
+    name of the body ("the Force", "West Moor Police"), which differs from print to print.
+    """
 
     candidate: Candidate
     named: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +87,11 @@ def compare_items(one: Printed, other: Printed) -> float:
 
     Bodies that the words themselves name must agree; those of headings and lead columns only help to choose.
     """
-    alike = _compare_words(one.candidate, other.candidate)
+    same_body = bool((one.named | one.around) & (other.named | other.around))
+    alike = max(_compare_words(one.candidate, other.candidate), compare_acts(one.act, other.act) if same_body else 0.0)
     same_number = bool(one.candidate.number) and fold_number(one.candidate.number) == fold_number(other.candidate.number)
     if one.named and other.named and not one.named & other.named:
         return 0.0
-    same_body = bool((one.named | one.around) & (other.named | other.around))
     bonus = 0.02 * same_number + 0.02 * same_body
     if alike >= NEARLY_EQUAL:
         return alike + bonus
@@ -98,6 +104,16 @@ def _compare_words(one: Candidate, other: Candidate) -> float:
     if bool(one.stem) == bool(other.stem):
         return measure_likeness(one.text, other.text)
     return measure_likeness(f"{one.stem} {one.text}".strip(), f"{other.stem} {other.text}".strip())
+
+
+def compare_acts(one: str, other: str) -> float:
+    """Measure how alike two acts of one body are; of few words all must be in the other."""
+    words, others = _stem_words(one), _stem_words(other)
+    fewest = min(len(words), len(others))
+    shared = len(words & others)
+    if fewest < FEWEST_WORDS or shared < FEWEST_WORDS:
+        return 0.0
+    return 0.65 * shared / fewest + 0.35 * shared / len(words | others)
 
 
 def measure_likeness(one: str, other: str) -> float:

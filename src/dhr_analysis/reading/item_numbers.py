@@ -45,6 +45,25 @@ def read_item_number(paragraph: str) -> ItemNumber:
     return ItemNumber("other", printed)
 
 
+_IN_TEXT = re.compile(
+    r"(?P<word>recommendations?|recommended action)\b\.?\s*(?:(?:no\.?|number)\s*)?(?P<count>[A-Z]{0,4}\d{1,2}(?:\.\d{1,2})*\s?[a-h]?|[IVX]{1,5}|[A-H]"
+    rf"|(?:{_WORDS})\b)?\s*(?P<end>[:.)–—-]+\s+(?=\S)|\s+(?=[\"“‘'(]?(?-i:[A-Z])))",
+    re.IGNORECASE,
+)
+_CODE_IN_TEXT = re.compile(r"(?P<count>[A-Z]{1,6}\s?\d{1,2}(?:\.\d{1,2})*[a-z]?)(?:\s*[.:)–—-])?\s+(?=[\"“‘'(]?[A-Z])")
+
+
+def split_label(text: str) -> tuple[ItemNumber, str]:
+    """Part a label that still stands before the words ("Recommendation A: …", "MH 1 Crisis teams …") from them."""
+    label = _IN_TEXT.match(text)
+    if label and (label["count"] or ":" in label["end"]):
+        return ItemNumber("label", " ".join((label["count"] or "").split())), text[label.end() :]
+    code = _CODE_IN_TEXT.match(text)
+    if code and read_item_number(code["count"]).family == "code":
+        return ItemNumber("code", code["count"]), text[code.end() :]
+    return NO_NUMBER, text
+
+
 def _is_count(rest: str) -> bool:
     return any(
         re.match(pattern, rest, re.IGNORECASE)

@@ -12,6 +12,7 @@ from .wordings import asks_for_something, find_act_span, find_recommending_words
 
 CONFIDENCE = {"label": 0.97, "code": 0.95, "action": 0.8, "decimal": 0.9, "simple": 0.92, "minor": 0.9, "none": 0.8}
 _INLINE = re.compile(r"(?:^|(?<=[\s:;,]))\((?P<mark>[a-z]|[ivx]{1,4}|\d)\)\s*(?=\S)")
+_BARE_STEM = re.compile(r":$|^[^,;:.]{2,80}\b(?:should|must|will|to)$")
 _NOUN_LIST = re.compile(r"\b(?:including|includes?|covers?|covering|following|namely|such as|comprising|about|on|of|namely)\s*:$", re.I)
 _GIVEN = re.compile(
     r"(?<!\d)(?P<first>\d{1,3})(?:\s*(?P<link>to|and|–|-|&)\s*(?P<last>\d{1,3}))?\s+(?:(?:is|are)\s+)?(?:for|to|concerns?|addressed to)\b"
@@ -83,7 +84,8 @@ def _make_candidates(group: _Group, setting: Setting, name: str) -> list[Candida
         return []
     parts = [entry for entry in kept if entry.tag == "part"]
     body = _join_lines([entry for entry in _before_parts(kept)])
-    beside = [entry.line.text for entry in group.lines if entry.tag == "beside"]
+    opening = [first.line.text] if first.tag == "title" and title != first.line.text else []
+    beside = [*opening, *(entry.line.text for entry in group.lines if entry.tag == "beside")]
     base = Candidate(
         first.line.document_id, kept[0].line.passage_id, first.line.position, kept[0].line.page, first.line.paragraph,
         first.number.printed, body, _name_rule(first.number, kept[0].line), CONFIDENCE.get(first.number.family, 0.8),
@@ -106,7 +108,8 @@ def _take_title(group: _Group) -> tuple[str, list[TaggedLine]]:
     kept = [entry for entry in group.lines if entry.tag != "beside"]
     if first.tag != "title":
         return group.title, kept
-    return first.line.text, kept[1:]
+    reason = first.line.text.endswith(".") and len(first.line.text.split()) > 5
+    return "" if reason else first.line.text, kept[1:]
 
 
 def _before_parts(kept: Sequence[TaggedLine]) -> Iterator[TaggedLine]:
@@ -151,7 +154,7 @@ def are_acts(stem: str, parts: Sequence[str], setting: Setting) -> bool:
 def split_inline_parts(text: str, setting: Setting) -> tuple[str, list[tuple[str, str]]] | None:
     """Split "The Trust should: (a) review …; and (b) train …" into its stem and parts; None when there are no such."""
     marks = [hit for hit in _INLINE.finditer(text) if hit.start() > 0]
-    if len(marks) < 2 or marks[0]["mark"] not in ("a", "i", "1") or not text[: marks[0].start()].rstrip().endswith((":", "should", "to", "must")):
+    if len(marks) < 2 or marks[0]["mark"] not in ("a", "i", "1") or not _BARE_STEM.search(text[: marks[0].start()].rstrip()):
         return None
     ends = [*(hit.start() for hit in marks[1:]), len(text)]
     texts = [text[hit.end() : end].strip() for hit, end in zip(marks, ends, strict=True)]

@@ -51,7 +51,8 @@ def find_scope(addressees: Sequence[Addressee], headings: Sequence[str], folder:
         return "national"
     if not agencies:
         return _read_scope(headings, folder)
-    if agencies & {"community_safety_partnership", "all_agencies"} or len(agencies) > 1:
+    unknown = {addressee.body for addressee in addressees if not addressee.agency and addressee.body}
+    if agencies & {"community_safety_partnership", "all_agencies"} or len(agencies) + len(unknown) > 1:
         return "multi_agency"
     if _count_bodies(addressees) > 1:
         return "multi_agency"

@@ -89,7 +89,11 @@ def _read_description(words: str, folder: Path) -> str:
 
 def _learn_short_form(long: str, short: str, folder: Path) -> Iterator[tuple[str, str]]:
     """Learn "Tame Moor Hospitals NHS Trust (the Hospital Trust)": the last body of the long form is meant."""
-    bodies = [match for match in find_agencies(long, folder) if match.kind in _BODIES and match.end >= len(long) - 3]
+    bodies = [
+        match
+        for match in find_agencies(long, folder)
+        if match.kind in _BODIES and re.fullmatch(r"(?:\s+(?:[A-Z][\w'’]*|of|and|the|for))*\W{0,3}", long[match.end :])
+    ]
     bare = re.sub(r"^[Tt]he\s+", "", short).strip()
     if bodies and bare and not bare.islower():
         yield bare, bodies[-1].agency
@@ -140,7 +144,7 @@ def _keep_name(name: str, agency: str, folder: Path) -> Iterator[tuple[str, str]
 
 def _is_name(name: str, folder: Path) -> bool:
     lowered = name.lower()
-    known: list[AgencyMatch] = find_agencies(name, folder)
+    known = find_agencies(name, folder)
     return not (
         any(match.kind in ("body", "short", "staff") for match in known)
         or lowered in _load_places(folder)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from .addressees import Setting, has_body
 from .candidates import Candidate, Line, Zone, list_headings, walk_outside
-from .item_numbers import number_part, read_item_number
+from .item_numbers import number_part, read_item_number, split_label
 from .items import are_acts, split_inline_parts, trim_item
 from .phrases import load_cue
 from .wordings import asks_for_something, find_recommending_words, is_about_recommendations, split_sentences
@@ -43,7 +43,10 @@ def _add_plain(lines: Sequence[Line], zones: Sequence[Zone], found: list[Candida
 
 def _read_line(lines: Sequence[Line], place: int, setting: Setting) -> Iterator[tuple[Candidate, list[Line]]]:
     line = lines[place]
-    number = read_item_number(line.paragraph)
+    label, text = split_label(line.text)
+    number = label if label.family == "label" and text else read_item_number(line.paragraph)
+    if number is label:
+        lines = [*lines[:place], line._replace(text=text), *lines[place + 1 :]]
     if number.family == "label" or (line.boxed and number.family == "code"):
         yield from _read_labelled(lines, place, number.printed, setting)
         return

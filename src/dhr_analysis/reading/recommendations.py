@@ -1,5 +1,6 @@
 """Find the recommendations of a review in all its documents: lists, tables, boxes and prose; each once."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,15 +13,17 @@ from ..tables import make_problem, make_table
 from .action_types import classify_action, has_rule
 from .addressees import Addressee, Setting, find_addressees
 from .agencies import AgencyMatch, find_agencies
-from .candidates import Candidate, Line, find_zones, list_lines
+from .candidates import Candidate, Line, find_zones, list_headings, list_lines
 from .copies import Merged, Printed, is_same_print, merge_copies
 from .counter import count_numbers
+from .item_numbers import NO_NUMBER, read_item_number
 from .items import list_items, split_inline_parts
 from .levels import find_level, find_scope, is_already_done
 from .own_names import learn_own_names
 from .phrases import load_cue
-from .plan_tables import PlanRow, list_plan_rows
+from .plan_tables import PlanRow, is_header, list_plan_rows, split_recommendation
 from .prose import list_prose
+from .wordings import asks_for_something, is_about_recommendations
 
 STAGE = "read"
 RANKS = {"overview": 0, "joint_review": 0, "learning_review": 1, "other": 2, "executive_summary": 3, "action_plan": 4}
@@ -62,7 +65,7 @@ def find_recommendations(
 def _make_printed(candidate: Candidate, found: Sequence[Addressee]) -> Printed:
     named = [addressee for addressee in found if addressee.source in ("text", "stem")]
     around = [addressee for addressee in found if addressee.source not in ("text", "stem")]
-    return Printed(candidate, _codes(named), _codes(around))
+    return Printed(candidate, _codes(named), _codes(around), _without_names(candidate.text, named))
 
 
 def _codes(found: Sequence[Addressee]) -> frozenset[str]:
@@ -92,6 +95,8 @@ def list_candidates(lines: Sequence[Line], setting: Setting) -> list[tuple[float
     for place, zone in enumerate(zones):
         items = list_items(zone, setting, f"{zone.lines[0].document_id} list {place}")
         found.append((_rank_list(items, zone.lines, setting.folder), items))
+        if not zone.weak:
+            found.append((0.1, list_bare_rows(zone.lines, setting)))
     found.append((0.2, list_prose(lines, zones, setting)))
     found.append((0.4, list_planned(list_plan_rows(lines, setting.folder), setting)))
     return [(rank, items) for rank, items in found if items]
@@ -103,6 +108,29 @@ def _rank_list(items: Sequence[Candidate], lines: Sequence[Line], folder: Path) 
     if load_cue(folder, "repeated_list").search(words):
         return 0.3
     return 0.1 if "executive summary" in lines[0].section.lower() else 0.0
+
+
+def list_bare_rows(lines: Sequence[Line], setting: Setting) -> list[Candidate]:
+    """List the recommendations of tables without a header: rows of a number and a text that asks for something."""
+    found = []
+    for line in lines:
+        cells = [" ".join(str(cell).split()) for cell in json.loads(line.cells)] if line.cells else []
+        header = [str(cell) for cell in json.loads(line.columns)] if line.columns else []
+        if line.kind != "table_row" or not 1 <= len(cells) <= 3 or is_header(header, setting.folder):
+            continue
+        text = max(cells, key=len)
+        rest = [cell for cell in cells if cell and cell != text]
+        number = read_item_number(rest[0]) if rest else NO_NUMBER
+        if asks_for_something(text, setting.folder) and not is_about_recommendations(text, setting.folder):
+            lead = "; ".join(rest[1:] if number.family != "none" else rest)
+            printed, words = (number.printed, text) if number.printed else split_recommendation(text)
+            found.append(
+                Candidate(
+                    line.document_id, line.passage_id, line.position, line.page, line.paragraph, printed, words,
+                    "table without header", 0.8, headings=list_headings(line), lead=lead, listed_in=f"{line.document_id} rows",
+                )
+            )  # fmt: skip
+    return found
 
 
 def list_planned(rows: Sequence[PlanRow], setting: Setting) -> list[Candidate]:
@@ -143,8 +171,10 @@ def _name_bodies(lines: Sequence[Line], folder: Path) -> tuple[AgencyMatch, ...]
 def _address(items: Sequence[Candidate], setting: Setting) -> list[Found]:
     """Find who must act on each item; "the Trust" may mean a body that an earlier item names."""
     found: list[Found] = []
-    earlier, previous = setting.earlier, ()
+    earlier, previous, above = setting.earlier, (), ()
     for item in items:
+        previous = previous if item.headings == above else ()
+        above = item.headings
         around = replace(setting, stem=item.stem, lead=item.lead, headings=item.headings, earlier=earlier, previous=previous)
         addressees = tuple(find_addressees(item.text, around))
         previous = tuple(_stand_for(agency, addressees) for agency in sorted(_codes(addressees)))

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from .addressees import Setting, has_body, is_agency_heading
+from .addressees import Setting, has_body, is_agency_heading, states_act
 from .candidates import Line, Zone
-from .item_numbers import NO_NUMBER, ItemNumber, read_item_number
+from .item_numbers import NO_NUMBER, ItemNumber, read_item_number, split_label
 from .phrases import load_cue
 from .plan_tables import prints_recommendations
 from .wordings import asks_for_something, find_recommending_words, is_about_recommendations, split_sentences
@@ -35,50 +35,66 @@ class _Form:
     """How one section of a list prints its items."""
 
     labelled: bool = False
-    numbered: bool = False
+    counted: tuple[str, ...] = ()
     bulleted: bool = False
     tabled: bool = False
+    plain: bool = False
+
+    @property
+    def counts_by(self) -> str:
+        """The family that numbers the items where a section has two: "1." under paragraphs "8.1"."""
+        return max(("simple", "decimal"), key=self.counted.count) if self.counted else ""
 
 
 def tag_lines(zone: Zone, setting: Setting) -> list[TaggedLine]:
-    """Tag the lines of a part that lists recommendations, in order; needs the lines before, so it reads them once."""
-    zone = replace(zone, lines=tuple(map(split_code, zone.lines)))
-    numbers = [_read_number(line) for line in zone.lines]
-    forms = _find_forms(zone, numbers, setting)
+    """Tag the lines of a part that lists recommendations, in order; each tag depends on those before it."""
+    read = [_read_number(line) for line in zone.lines]
+    lines, numbers = [line for line, _ in read], [number for _, number in read]
+    forms = _find_forms(lines, numbers, setting)
+    if not any(form.labelled or form.counted or form.bulleted or form.tabled for form in forms.values()):
+        forms = _find_forms(lines, numbers, setting, plain=True)
     anywhere = any(form.labelled or form.tabled for form in forms.values())
     tagged: list[TaggedLine] = []
-    for place, (line, number) in enumerate(zip(zone.lines, numbers, strict=True)):
+    for place, (line, number) in enumerate(zip(lines, numbers, strict=True)):
         form = forms[line.section]
-        strict = zone.weak or (anywhere and not form.labelled)
-        tag = _tag_line(line, number, form, tagged, setting, strict=strict)
-        if tag == "beside" and tagged and tagged[-1].tag == "title" and not _asks_later(zone.lines[place + 1 :], numbers[place + 1 :], setting):
-            tag = "text"
+        tag = _tag_line(line, number, form, tagged, setting, strict=zone.weak or (anywhere and not form.labelled))
+        if tag in ("beside", "item") and _waits(tag, number, tagged, line, setting):
+            later = _asks_later(lines[place + 1 :], numbers[place + 1 :], setting)
+            tag = {"beside": "beside" if later else "text", "item": "title" if later else "item"}[tag]
         tagged.append(TaggedLine(line, tag, number))
     return tagged
 
 
-def split_code(line: Line) -> Line:
-    """Part a number that is still printed before the words ("MH 1 Crisis teams to …") from them."""
-    coded = re.match(r"(?P<number>[A-Z]{1,6}\s?\d{1,2}[a-z]?|Recommendation\s+\w+)\s*[.:)–-]?\s+(?=[\"“‘'(]?[A-Z])", line.text)
-    if line.paragraph or not coded or line.kind == "table_row" or read_item_number(coded["number"]).family not in ("label", "code"):
-        return line
-    return line._replace(paragraph=coded["number"], text=line.text[coded.end() :])
+def _waits(tag: str, number: ItemNumber, before: list[TaggedLine], line: Line, setting: Setting) -> bool:
+    """Say whether the words of a labelled item may come later: behind its title, or behind a reason that comes first."""
+    if tag == "beside":
+        return bool(before) and before[-1].tag == "title"
+    return number.family in LABELS and not asks_for_something(line.text, setting.folder) and not line.text.endswith(":")
 
 
-def _read_number(line: Line) -> ItemNumber:
-    return NO_NUMBER if line.kind == "table_row" else read_item_number(line.paragraph)
+def _read_number(line: Line) -> tuple[Line, ItemNumber]:
+    """Read a line's number; a label that still stands in its text is taken out of it and counts before others."""
+    if line.kind == "table_row":
+        return line, NO_NUMBER
+    number, text = split_label(line.text)
+    if number.family == "label" or (number.family == "code" and not line.paragraph):
+        return line._replace(text=text), number
+    return line, read_item_number(line.paragraph)
 
 
-def _find_forms(zone: Zone, numbers: Sequence[ItemNumber], setting: Setting) -> dict[str, _Form]:
+def _find_forms(lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: Setting, *, plain: bool = False) -> dict[str, _Form]:
+    """Find how each section prints its items; ``plain``: items say "the Force reviews …", without "should" or "to"."""
     forms: dict[str, _Form] = {}
-    for line, number in zip(zone.lines, numbers, strict=True):
+    for line, number in zip(lines, numbers, strict=True):
         form = forms.get(line.section, _Form())
-        asks = line.kind not in ("heading", "table_row") and _asks(line.text, setting)
+        asks = line.kind not in ("heading", "table_row") and (
+            _asks(line.text, setting) or line.text.rstrip().endswith(":") or (plain and states_act(line.text, setting))
+        )
         labelled = form.labelled or (number.family in LABELS and line.kind != "table_row")
-        numbered = form.numbered or (number.family in COUNTS and asks)
+        counted = form.counted + ((number.family,) if number.family in COUNTS and asks else ())
         bulleted = form.bulleted or (line.kind == "list_item" and number.family == "none" and asks)
         tabled = form.tabled or (line.kind == "table_row" and prints_recommendations(line, setting.folder))
-        forms[line.section] = _Form(labelled, numbered, bulleted, tabled)
+        forms[line.section] = _Form(labelled, counted, bulleted, tabled, plain)
     return forms
 
 
@@ -102,8 +118,11 @@ def _tag_line(line: Line, number: ItemNumber, form: _Form, before: list[TaggedLi
         return "beside"
     if number.family == "minor" and _takes_parts(before):
         return "part"
+    if number.family == "simple" and _takes_parts(before) and _open_family(before) in ("decimal", "label", "code"):
+        return "part"
     if number.family in COUNTS:
-        return _tag_counted(line, form, setting, strict=strict)
+        other = form.counts_by not in ("", number.family) and number.family == "decimal"
+        return _tag_counted(line, form, setting, strict=strict or other)
     if line.kind == "list_item":
         return _tag_bullet(line, form, before, setting, strict=strict)
     if last in OPEN and _goes_on(before, line):
@@ -133,19 +152,23 @@ def _takes_parts(before: list[TaggedLine]) -> bool:
     return False
 
 
+def _open_family(before: list[TaggedLine]) -> str:
+    return next((tagged.number.family for tagged in reversed(before) if tagged.tag in ("item", "title")), "")
+
+
 def _tag_counted(line: Line, form: _Form, setting: Setting, *, strict: bool) -> str:
     said = find_recommending_words(line.text, setting.folder) is not None
     if is_list_introduction(line.text, setting):
         return "intro"
     if form.labelled or strict:
         return "item" if said and has_body(line.text, setting) else "beside"
-    if _asks(line.text, setting):
+    if _asks(line.text, setting) or line.text.rstrip().endswith(":") or (form.plain and states_act(line.text, setting)):
         return "item"
-    return "title" if _is_title(line, setting) and form.numbered is False else "intro"
+    return "title" if _is_title(line, setting) and not form.counted else "intro"
 
 
 def _tag_bullet(line: Line, form: _Form, before: list[TaggedLine], setting: Setting, *, strict: bool) -> str:
-    counted = form.labelled or form.numbered
+    counted = form.labelled or bool(form.counted)
     for tagged in reversed(before):
         if tagged.tag in ("item", "part", "text", "more") and (counted or tagged.line.text.rstrip().endswith(":")):
             return "bullet"
@@ -154,6 +177,8 @@ def _tag_bullet(line: Line, form: _Form, before: list[TaggedLine], setting: Sett
         break
     if strict or form.labelled:
         return "beside"
+    if form.plain and states_act(line.text, setting):
+        return "item"
     return "item" if _asks(line.text, setting) or (before and before[-1].tag in ("intro", "item")) else "beside"
 
 
@@ -175,7 +200,7 @@ def _tag_paragraph(line: Line, form: _Form, before: list[TaggedLine], setting: S
         return "intro"
     if find_recommending_words(line.text, setting.folder) and has_body(line.text, setting):
         return "item"
-    if form.labelled or form.numbered or form.bulleted or strict:
+    if form.labelled or form.counted or form.bulleted or strict:
         return "beside" if last in (*OPEN, "beside") else "intro"
     if _asks(line.text, setting):
         return "item"
