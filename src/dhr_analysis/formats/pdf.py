@@ -116,7 +116,8 @@ def _list_edges(content: PageContent) -> list[tuple[int, Line]]:
             continue
         parts = make_row(row, content.number)
         text = " ".join(filter(None, (word for part in parts for word in (part.number, part.text))))
-        edges.append((place, parts[0]._replace(text=text)))
+        # A foot stands at the same height above the page's lower edge, also where pages lie on their side.
+        edges.append((place, parts[0]._replace(text=text, bottom=content.frame.height - parts[0].bottom)))
     return edges
 
 

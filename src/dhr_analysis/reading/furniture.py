@@ -29,6 +29,7 @@ def drop_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 def find_furniture(pages: Sequence[Sequence[Line]]) -> Marks:
     """Find running heads and feet; gives (page, line) places counted from 0.
 
+    A line's ``top`` is counted from the page's upper edge, its ``bottom`` from the lower edge, where heights are known.
     A line is furniture when it stands at the edge of a page and says "Page 2 of 9", counts with the pages, or returns,
     digits masked, at the same height of several pages.
     """
@@ -80,8 +81,10 @@ def _find_returning(pages: Sequence[Sequence[Line]], edges: Sequence[Sequence[in
                 seen.setdefault(mask, []).append((number, place))
     needed = 2 if len(pages) < 6 else 3
     marks: Marks = set()
-    for places in seen.values():
-        if len(places) >= needed:
+    for mask, places in seen.items():
+        if "page#" in mask and len(places) > 1:
+            marks.update(places)
+        elif len(places) >= needed:
             marks.update(_find_same_height(pages, places, needed))
     return marks
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from ..blocks import Block
 from .mend import Lexicon, join_lines
-from .numbers import split_bullet, split_number
+from .numbers import is_number, split_bullet, split_number
 
+_CONNECTED = re.compile(r"(?:[,–-]|\b[a-z]{1,3}|\b(?:OF|THE|AND|IN|FOR|TO|BY|ON|A))\s*$")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,3}|[ivxl]{1,6})?\s*$|[…_·]{2,}\s*\d{1,3}\s*$")
 _SENTENCE_END = re.compile(r"[.?!:;][\"”’')\]]*\s*$")
 
@@ -127,11 +128,11 @@ def _right_edge(lines: Sequence[Line]) -> float:
 
 
 def _usual_leading(lines: Sequence[Line]) -> float:
-    steps = [round(b.top - a.top, 1) for a, b in pairwise(lines) if b.top > a.top]
-    if not steps:
-        return 0.0
-    steps.sort()
-    return steps[len(steps) // 3]
+    """Say the usual step from line to line, in font sizes (plain text: in points)."""
+    steps = sorted(
+        round((line.top - before.top) / (line.size or 1.0), 2) for before, line in pairwise(lines) if line.top > before.top
+    )
+    return steps[len(steps) // 3] if steps else 0.0
 
 
 def _is_break(group: list[Line], before: Line, line: Line, right: float, leading: float) -> bool:
@@ -141,12 +142,20 @@ def _is_break(group: list[Line], before: Line, line: Line, right: float, leading
         return True
     if abs(line.size - before.size) > 0.6 or line.bold != before.bold:
         return True
-    step = line.top - before.top
-    if leading and step > max(leading * 1.25, leading + 2):
+    if leading and line.top - before.top > max(leading * 1.25 * (line.size or 1.0), leading * (line.size or 1.0) + 2):
+        return True
+    if is_number(line.text) and not ends_sentence(before.text):
+        return False
+    if _are_centred(before, line) and not _CONNECTED.search(before.text) and not line.text[:1].islower():
         return True
     if split_number(line.text)[0] and (_ends_short(before, line, right) or ends_sentence(before.text)):
         return True
     return _ends_short(before, line, right) and _may_end(before, line)
+
+
+def _are_centred(before: Line, line: Line) -> bool:
+    # Lines of a title page are set on one axis; running text begins at one edge.
+    return abs(before.x0 + before.x1 - line.x0 - line.x1) < 6 and abs(before.x0 - line.x0) > 6
 
 
 def _ends_short(before: Line, line: Line, right: float) -> bool:

@@ -20,7 +20,9 @@ _LETTER = re.compile(r"^(?P<number>(?:[a-z]|[ivx]{2,5})[.)]|[IVX]{1,5}[.)]|[A-Z]
 _CODE = re.compile(
     r"^(?P<number>[A-Z]{1,4}-?\d{1,2}(?:\.\d{1,2})*[a-z]?)(?P<end>[:.)–-]?)(?=\s|$)\s*(?=[\"“‘'(]?[A-Z]|$)"
 )
-_BARE = re.compile(r"^(?P<number>\d{1,3}|[A-Z]\.|[A-Z]{1,3}\d{0,2}\.?\d{1,2})(?=\s|$)\s*")
+_BARE = re.compile(
+    r"^(?P<number>\d{1,3}|[A-Z]\.|[A-Z]{1,3}\d{0,2}\.?\d{1,2}|[A-Z]{2,6}[ -]\d{1,2}(?:\.\d{1,2})*[a-z]?[.:)]?)(?=\s|$)\s*"
+)
 _NO_NUMBER = re.compile(rf"^(?:\d{{1,2}}\.?\s+(?:{_MONTHS})\b|\d{{1,2}}\.\d{{2}}\s?(?:am|pm|hrs|hours)\b)", re.IGNORECASE)
 _DATE = re.compile(r"^\d{1,2}\.0?\d{1,2}\.\d{2}(?:\d{2})?\b")
 

@@ -12,6 +12,7 @@ from .heading_phrases import compile_phrase, fold_words, weigh_phrase
 from .numbers import number_depth
 from .sections import Step, leave_sections
 
+PLAN_TITLE = "plan_title"  # an action plan's own title: its tables are the plan, its paragraphs tell the case
 PARTS = "parts"  # role in headings.csv of headings that only hold others ("Executive summary", "Part two")
 FRONT_WORDS = 25  # a paragraph straight under such a heading tells the case when it is longer than a title line
 _OPENER = re.compile(r"^(?:section|part|chapter|appendix|annex)\s+\w{1,5}\b[\s:.–-]*", re.IGNORECASE)
@@ -56,6 +57,7 @@ def assign_roles(blocks: Sequence[Block], contents: set[int], folder: Path) -> l
             known = find_heading_role(block.text, folder)
             outer = leave_sections(path, block)
             step = Step(block.level, block.text, block.number)
+            known = PLAN_TITLE if known == "action_plan" and not path else known
             settled = _settle_role(known, outer, given, block)
             given = {**given, step: settled or _inherit_role(outer, path, given, block)}
             path = (*outer, step)
@@ -95,6 +97,9 @@ def _load_quick_test(folder: Path, where: str) -> re.Pattern[str]:
 def _own_role(block: Block, section: str, asked: bool, folder: Path) -> str:
     if block.kind == "table_row" and (role := find_content_role(" ".join(block.header), folder, "table_header")):
         return role
+    if section == PLAN_TITLE:
+        prose = block.kind == "paragraph" and not block.number
+        section = PARTS if prose else "action_plan"
     if "/" in section:
         section = _choose_part(block, section, folder)
     if section == PARTS:
@@ -150,7 +155,7 @@ def _inherit_role(
     if outer and given[outer[-1]] != PARTS:
         return given[outer[-1]]
     before = given[path[len(outer)]] if len(path) > len(outer) else ""
-    if before in FINDING_ROLES or before in ("appendix", PARTS):
+    if before in FINDING_ROLES or before in ("appendix", PARTS, PLAN_TITLE):
         return before
     if before in ("recommendations", "action_plan"):
         # One heading an agency goes on with the recommendations; a chapter with the next number is something new.

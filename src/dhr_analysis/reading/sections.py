@@ -11,11 +11,11 @@ from .numbers import number_depth, split_number
 
 MAX_WORDS = 16
 PLAIN_WORDS = 8  # a heading that no type sets apart must be this short
-LONG_PARAGRAPH = 40
+SENTENCE_WORDS = 15
 GIVEN = 3  # so many headings marked by the file itself are taken for its structure
 DEEP = 6  # below all levels that Word and HTML give to headings
 _LABELLED = re.compile(r"^[A-Z][a-z]+\.?\s.*\d|^[A-Z]{1,4}-?\d", re.DOTALL)
-_NO_HEADING_END = re.compile(r"[.;,?!]$|\b[a-z]+:$")
+_NO_HEADING_END = re.compile(r"[.;,!]$|\b[a-z]+:$")
 Known = Callable[[str], bool]
 
 
@@ -119,7 +119,7 @@ def _is_heading(block: Block, body: tuple[float, bool], is_known: Known) -> bool
         return bool(set_apart and text.endswith(":") and len(text.split()) <= PLAIN_WORDS)
     if set_apart:
         return True
-    plain = len(text.split()) <= PLAIN_WORDS and not text.endswith((".", ":", ")"))
+    plain = len(text.split()) <= PLAIN_WORDS and not text.endswith((".", ":", ")", "?"))
     return plain and (number_depth(block.number) > 0 or (is_known(text) and not size))
 
 
@@ -128,8 +128,15 @@ def _find_cover(blocks: Sequence[Block], found: set[int], is_known: Known) -> se
     given = [place for place in sorted(found) if blocks[place].kind == "heading"]
     known = [place for place in sorted(found) if is_known(blocks[place].text)]
     start = (given[0] if len(given) >= GIVEN else 0) if given else known[0] if known else 0
-    text = next((place for place, block in enumerate(blocks) if len(block.text.split()) >= LONG_PARAGRAPH), len(blocks))
-    return {place for place in found if place < min(start, text) and blocks[place].kind != "heading"}
+    text = next((place for place, block in enumerate(blocks) if _is_sentence(block)), len(blocks))
+    cover = {place for place in found if place < min(start, text) and blocks[place].kind != "heading"}
+    # A title line's type is its own; what shares its type with later headings is a section's heading.
+    usual = Counter(_style(blocks[place]) for place in found - cover)
+    return {place for place in cover if usual[_style(blocks[place])] < GIVEN}
+
+
+def _is_sentence(block: Block) -> bool:
+    return len(block.text.split()) >= SENTENCE_WORDS and block.text.endswith((".", "?", "!"))
 
 
 def _find_short_items(blocks: Sequence[Block], found: set[int], body: tuple[float, bool]) -> set[int]:
