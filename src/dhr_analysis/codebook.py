@@ -63,6 +63,11 @@ SHEETS: dict[str, Sheet] = {
         },
         ("column", "phrase"),
     ),
+    "acts": Sheet(
+        ("act", "code", "label", "draft", "phrases", "unless", *EXAMPLES),
+        ("act", "code", "label", "draft", "phrases", "examples"), None, ("act",),
+    ),
+    "act_words": Sheet(("list", "note", "words"), ("list", "words"), None, ("list",)),
     "benchmarks": Sheet(
         ("measure", "label", "theirs_n", "theirs_of", "unit", "years", "death_type", "source", "caution"),
         ("measure", "label", "theirs_n", "theirs_of", "source"), None, ("measure", "source", "death_type"),
