@@ -9,6 +9,7 @@ from ..reading.numbers import is_number, split_bullet
 from .pdf_text import Run
 
 WIDE_GAP = 1.6  # in font sizes: more white than this between two runs parts columns and cells
+MARK_GAP = 0.6  # a tab after a number may be as narrow as this
 SMALL_MARK = 0.87  # a footnote mark is set at most so large as its line
 HANG = 60.0  # points: a number hangs at most so far left of its words
 MARK = re.compile(r"[\d,*†‡§\s]{1,7}|\[\d{1,3}\]|[a-z]")
@@ -51,10 +52,11 @@ def _is_on_line(run: Run, row: Sequence[Run]) -> bool:
 
 
 def split_wide(row: Sequence[Run]) -> list[list[Run]]:
-    """Split a row of runs at wide gaps."""
+    """Split a row of runs at wide gaps, and behind the number or bullet that it begins with."""
     parts = [[row[0]]]
     for before, run in pairwise(row):
-        if run.x0 - before.x1 > WIDE_GAP * max(before.size, run.size):
+        gap = (run.x0 - before.x1) / max(before.size, run.size)
+        if gap > WIDE_GAP or (gap > MARK_GAP and before is row[0] and _is_mark(before.text)):
             parts.append([run])
         else:
             parts[-1].append(run)

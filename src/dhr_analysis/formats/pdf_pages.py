@@ -14,6 +14,7 @@ from .pdf_lines import group_baselines, make_row
 from .pdf_paths import Box, Marks, read_marks
 from .pdf_text import Fonts, PageFrame, Run, read_text
 
+BULLET_REACH = 30.0  # points
 FEW_LETTERS = 20  # a scanned page may bear a typed page number
 BLACKED_OUT = "[redacted]"
 PICTURE = 0.5  # share of the page that a scan covers
@@ -90,12 +91,27 @@ def _picture_share(marks: Marks, frame: PageFrame) -> float:
 def set_page(content: PageContent) -> tuple[list[Line], list[PageTable]]:
     """Set a page's runs into lines, top to bottom, and its ruled tables; lines in boxes are marked."""
     if not content.marks.across and not content.marks.boxes:
-        return [line for row in content.rows for line in make_row(row, content.number)], []
+        lines = [line for row in content.rows for line in make_row(row, content.number)]
+        return _add_bullets(lines, content.marks.dots), []
     found = find_grids(content.marks)
     grids = [grid for grid in found if len(grid.xs) > 2]
     tables, rows = _take_tables(content, grids)
     lines = [line for row in rows for line in make_row(row, content.number)]
-    return _mark_boxes(lines, _list_boxes(content, found)), tables
+    return _mark_boxes(_add_bullets(lines, content.marks.dots), _list_boxes(content, found)), tables
+
+
+def _add_bullets(lines: list[Line], dots: Sequence[Box]) -> list[Line]:
+    """Give the lines that a drawn dot stands before a bullet."""
+    if not dots:
+        return lines
+    return [
+        line._replace(number="•") if not line.number and any(_stands_before(dot, line) for dot in dots) else line
+        for line in lines
+    ]
+
+
+def _stands_before(dot: Box, line: Line) -> bool:
+    return 0 < line.x0 - dot.x0 < BULLET_REACH and line.top < (dot.top + dot.bottom) / 2 < line.bottom
 
 
 def _take_tables(content: PageContent, grids: list[RuledGrid]) -> tuple[list[PageTable], list[list[Run]]]:

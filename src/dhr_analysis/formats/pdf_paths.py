@@ -8,6 +8,7 @@ from .pdf_text import PageFrame
 
 THIN = 3.0  # points: a filled shape thinner than this is a rule
 MANY_SEGMENTS = 4000  # drawings with more strokes than this are pictures, not tables
+DOT = (1.5, 7.0)  # points: breadth of a bullet
 DEPTH = 4  # forms within forms
 
 
@@ -28,17 +29,21 @@ class Box(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """What is drawn on a page: rules across (top == bottom) and down (x0 == x1), boxes, and pictures' boxes."""
+    """What is drawn on a page: rules across (top == bottom) and down (x0 == x1), boxes, pictures' boxes, and dots.
+
+    A dot is a small filled shape: what browsers draw for a bullet.
+    """
 
     across: list[Box]
     down: list[Box]
     boxes: list[Box]
     pictures: list[Box]
+    dots: list[Box]
 
 
 def read_marks(page: Any, frame: PageFrame) -> Marks:
     """Read what is drawn on a page."""
-    marks = Marks([], [], [], [])
+    marks = Marks([], [], [], [], [])
     for item, kind, matrix in _walk_objects(page, None, DEPTH):
         box = _read_box(item, frame, matrix)
         if box is None:
@@ -104,6 +109,9 @@ def _add_path(marks: Marks, item: Any, box: Box, frame: PageFrame, matrix: Any) 
     if not stroked.value and not fill:
         return
     width, height = box.x1 - box.x0, box.bottom - box.top
+    if DOT[0] <= min(width, height) and max(width, height) <= DOT[1] and abs(width - height) < 1.0:
+        marks.dots.append(box)
+        return
     if min(width, height) < THIN:
         _add_rule(marks, box)
         return

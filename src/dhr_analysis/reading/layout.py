@@ -11,6 +11,7 @@ from ..blocks import Block
 from .mend import Lexicon, join_lines
 from .numbers import is_number, split_bullet, split_number
 
+SLACK = 0.12  # share of a line that the next word may have needed
 _CONNECTED = re.compile(r"(?:[,–-]|\b[a-z]{1,3}|\b(?:OF|THE|AND|IN|FOR|TO|BY|ON|A))\s*$")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,3}|[ivxl]{1,6})?\s*$|[…_·]{2,}\s*\d{1,3}\s*$")
 _SENTENCE_END = re.compile(r"[.?!:;][\"”’')\]]*\s*$")
@@ -177,4 +178,14 @@ def _runs_on(last: Paragraph, first: Paragraph) -> bool:
         return False
     if end.bold != start.bold or abs(end.size - start.size) > 0.6:
         return False
-    return not ends_sentence(end.text) and (start.text[:1].islower() or not end.bold)
+    if ends_sentence(end.text):
+        return _goes_on_below_number(last, start)
+    return start.text[:1].islower() or not end.bold
+
+
+def _goes_on_below_number(last: Paragraph, start: Line) -> bool:
+    # Where paragraphs are numbered, one without a number under the words of the last goes on with it,
+    # if the page ended before its last line did.
+    left, right = min(line.x0 for line in last.lines), max(line.x1 for line in last.lines)
+    full = last.lines[-1].x1 > right - SLACK * (right - left)
+    return bool(last.number) and len(last.lines) > 1 and full and abs(last.lines[-1].x0 - start.x0) < 3

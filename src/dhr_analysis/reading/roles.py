@@ -57,7 +57,8 @@ def assign_roles(blocks: Sequence[Block], contents: set[int], folder: Path) -> l
             known = find_heading_role(block.text, folder)
             outer = leave_sections(path, block)
             step = Step(block.level, block.text, block.number)
-            known = PLAN_TITLE if known == "action_plan" and not path else known
+            if not path:
+                known = PLAN_TITLE if known == "action_plan" else known or _find_title_role(blocks, index)
             settled = _settle_role(known, outer, given, block)
             given = {**given, step: settled or _inherit_role(outer, path, given, block)}
             path = (*outer, step)
@@ -67,6 +68,12 @@ def assign_roles(blocks: Sequence[Block], contents: set[int], folder: Path) -> l
         asked = _is_asked(block, asked, folder)
         roles.append("letter" if letter else _own_role(block, section, asked, folder))
     return roles
+
+
+def _find_title_role(blocks: Sequence[Block], index: int) -> str:
+    """Say that a document's first heading only holds the others, when it stands above all of them: it is the title."""
+    others = [block.level for block in blocks[index + 1 :] if block.kind == "heading"]
+    return PARTS if others and blocks[index].level < min(others) else ""
 
 
 def _is_asked(block: Block, before: bool, folder: Path) -> bool:
