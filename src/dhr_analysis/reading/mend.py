@@ -14,6 +14,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?![^\s.,;:!?])")
 _LEAD = re.compile(r"^(\d[\d.]*)\s+")
 _CAPITAL_I = re.compile(r"\b[A-Za-z]*[a-z]I[a-zI]*\b|\bII[a-z]*\b")
+_CAPITALS = re.compile(r"\b[A-Z]{2,}(?:\s+[A-Z]{2,})+\b")  # a line in capitals tells no acronyms
 _ACRONYM = re.compile(r"\b[A-Z]*O[A-Z]*\b")
 # First parts after which English keeps the hyphen, so that "twenty-" and "one" at a line's end stay two.
 _HYPHENED = frozenset(
@@ -53,7 +54,8 @@ def collect_words(texts: Iterable[str]) -> Lexicon:
         words += found[:-1] if broken else found
     known = frozenset(word.lower() for word in words)
     sure = sum(f"{one}{other}".lower() in known and f"{one}-{other}".lower() not in known for one, other in breaks)
-    return Lexicon(known, sure >= SURE_BREAKS or len(breaks) > BREAK_RATE * n_lines)
+    often = len(breaks) > max(SURE_BREAKS, BREAK_RATE * n_lines)
+    return Lexicon(known, sure >= SURE_BREAKS or often)
 
 
 def join_lines(lines: Sequence[str], lexicon: Lexicon) -> str:
@@ -109,7 +111,7 @@ def mend_spaced_letters(text: str, words: frozenset[str] = frozenset()) -> str:
     if not _SPACED.search(text):
         return text
     tokens = text.split()
-    if sum(len(token) == 1 for token in tokens) >= 0.7 * len(tokens):
+    if all(len(token) == 1 or token[0].isdigit() for token in tokens):
         # A heading set wide: short words of it are spaced as well.
         parts = re.split(r"\s{2,}", _LEAD.sub(r"\1  ", text.strip()))
         return " ".join(split_run(part.replace(" ", ""), words) for part in parts)
@@ -155,7 +157,7 @@ def _mend_capital_i(word: str, words: frozenset[str]) -> str:
 def find_acronyms(text: str) -> dict[str, str]:
     """Find acronyms in which O stands for D: the right one opens into a name in the text, the printed one does not."""
     mends = {}
-    for acronym in sorted({found for found in _ACRONYM.findall(text) if len(found) >= 3}):
+    for acronym in sorted({found for found in _ACRONYM.findall(_CAPITALS.sub(" ", text)) if len(found) >= 3}):
         right = acronym.replace("O", "D")
         is_word = re.search(rf"\b{acronym.lower()}\b", text) is not None
         if not is_word and _opens(right, text) and not _opens(acronym, text):

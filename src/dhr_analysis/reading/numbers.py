@@ -24,7 +24,7 @@ _BARE = re.compile(
     r"^(?P<number>\d{1,3}|[A-Z]\.|[A-Z]{1,3}\d{0,2}\.?\d{1,2}|[A-Z]{2,6}[ -]\d{1,2}(?:\.\d{1,2})*[a-z]?[.:)]?)(?=\s|$)\s*"
 )
 _NO_NUMBER = re.compile(rf"^(?:\d{{1,2}}\.?\s+(?:{_MONTHS})\b|\d{{1,2}}\.\d{{2}}\s?(?:am|pm|hrs|hours)\b)", re.IGNORECASE)
-_DATE = re.compile(r"^\d{1,2}\.0?\d{1,2}\.\d{2}(?:\d{2})?\b")
+_DATE = re.compile(r"^(?:0\d\.\d{1,2}|\d{1,2}\.0\d)\.\d{2}\b|^\d{1,2}\.\d{1,2}\.\d{4}\b")
 
 
 def split_number(text: str, *, hanging: bool = False) -> tuple[str, str]:
