@@ -14,7 +14,7 @@ from .sections import Step, leave_sections
 
 PLAN_TITLE = "plan_title"  # an action plan's own title: its tables are the plan, its paragraphs tell the case
 PARTS = "parts"  # role in headings.csv of headings that only hold others ("Executive summary", "Part two")
-FRONT_WORDS = 25  # a paragraph straight under such a heading tells the case when it is longer than a title line
+FRONT_WORDS = 12  # a paragraph straight under such a heading tells the case when it is longer than a title line
 _OPENER = re.compile(r"^(?:section|part|chapter|appendix|annex)\s+\w{1,5}\b[\s:.–-]*", re.IGNORECASE)
 _TYPED_NUMBER = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[.):]?\s+(?=\S)")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z(\"“])")
@@ -58,7 +58,8 @@ def assign_roles(blocks: Sequence[Block], contents: set[int], folder: Path) -> l
             outer = leave_sections(path, block)
             step = Step(block.level, block.text, block.number)
             if not path:
-                known = PLAN_TITLE if known == "action_plan" else known or _find_title_role(blocks, index)
+                title = known == "action_plan" and not _OPENER.match(block.text)
+                known = PLAN_TITLE if title else known or _find_title_role(blocks, index)
             settled = _settle_role(known, outer, given, block)
             given = {**given, step: settled or _inherit_role(outer, path, given, block)}
             path = (*outer, step)
@@ -110,13 +111,20 @@ def _own_role(block: Block, section: str, asked: bool, folder: Path) -> str:
     if "/" in section:
         section = _choose_part(block, section, folder)
     if section == PARTS:
-        told = block.kind != "heading" and (len(block.text.split()) >= FRONT_WORDS or number_depth(block.number) > 1)
-        section = "facts" if told else "front_matter"
+        section = "facts" if _tells_case(block) else "front_matter"
     if block.kind == "heading" or section in ("recommendations", "action_plan", "letter"):
         return section
     if _is_question(block, section, asked, folder):
         return "terms_of_reference"
     return _find_standing_text(block.text, folder) or section
+
+
+def _tells_case(block: Block) -> bool:
+    """Whether a block under no section of its own is a sentence of the report, not a line of its title page."""
+    if block.kind == "heading":
+        return False
+    stopped = block.text.endswith((".", "?", "!", ":", ";"))
+    return number_depth(block.number) > 1 or (stopped and len(block.text.split()) >= FRONT_WORDS)
 
 
 def _is_question(block: Block, section: str, asked: bool, folder: Path) -> bool:
