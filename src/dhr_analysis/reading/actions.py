@@ -8,13 +8,15 @@ import pandas as pd
 
 from ..ids import make_text_ids
 from ..tables import make_problem, make_table
-from .addressees import Setting, find_addressees
+from .addressees import find_addressees
 from .agencies import OwnName, find_agencies
+from .bodies import Setting
 from .candidates import list_lines
 from .copies import measure_likeness
 from .dates import find_dates, read_target_date
 from .item_numbers import fold_number
 from .own_names import learn_own_names
+from .plan_forms import list_form_rows
 from .plan_tables import PlanRow, list_plan_rows, split_actions
 from .statuses import read_status
 
@@ -23,7 +25,11 @@ LINKED = 0.6
 
 
 def find_actions(
-    passages: pd.DataFrame, documents: pd.DataFrame, recommendations: pd.DataFrame, copies: pd.DataFrame, codebook_folder: Path
+    passages: pd.DataFrame,
+    documents: pd.DataFrame,
+    recommendations: pd.DataFrame,
+    copies: pd.DataFrame,
+    codebook_folder: Path,
 ) -> tuple[pd.DataFrame, list[dict[str, str]]]:
     """Find the lines of all printed action plans; returns the table ``actions`` and rows for ``problems``.
 
@@ -40,12 +46,15 @@ def find_actions(
         for document_id, of_document in of_review.groupby("document_id", sort=False):
             lines = list_lines(of_document)
             plan = [row for row in list_plan_rows(lines, codebook_folder) if row.action]
+            plan = plan or list_form_rows(lines, codebook_folder)
             if plan:
                 own = learn_own_names(of_review, codebook_folder) if own is None else own
                 setting = Setting(codebook_folder, own)
                 made += [entry for row in plan for entry in _write_actions(row, str(review_id), prints, setting)]
                 problems += _tell_colours(plan, str(document_id), files)
-        for action_id, row in zip(make_text_ids("a", str(review_id), [row["action"] for row in made]), made, strict=True):
+        for action_id, row in zip(
+            make_text_ids("a", str(review_id), [row["action"] for row in made]), made, strict=True
+        ):
             rows.append({"action_id": action_id, **row})
         problems += _tell_unlinked(made, files)
     return make_table("actions", rows), problems
@@ -63,7 +72,9 @@ def _list_prints(review_id: str, recommendations: pd.DataFrame, copies: pd.DataF
     ]
 
 
-def _write_actions(row: PlanRow, review_id: str, prints: Sequence[tuple[str, str, str]], setting: Setting) -> list[dict[str, Any]]:
+def _write_actions(
+    row: PlanRow, review_id: str, prints: Sequence[tuple[str, str, str]], setting: Setting
+) -> list[dict[str, Any]]:
     recommendation_id, linked_by = link_row(row, prints)
     written = []
     for action, lead, target, status in split_actions(row):
@@ -83,13 +94,18 @@ def _write_actions(row: PlanRow, review_id: str, prints: Sequence[tuple[str, str
 def link_row(row: PlanRow, prints: Sequence[tuple[str, str, str]]) -> tuple[str, str]:
     """Say which recommendation a row serves, and by what: its text first, its number second; blank when unsure."""
     if row.recommendation:
-        scored = [(measure_likeness(row.recommendation, text), fold_number(number) == fold_number(row.number), name) for name, number, text in prints]
+        scored = [
+            (measure_likeness(row.recommendation, text), fold_number(number) == fold_number(row.number), name)
+            for name, number, text in prints
+        ]
         best = max(scored, key=lambda score: (score[0] + 0.05 * score[1], score[1]), default=None)
         if best and best[0] >= LINKED:
             return best[2], "text"
     wanted = fold_number(row.number)
     named = sorted({name for name, number, _ in prints if wanted and fold_number(number) == wanted})
-    parts = sorted({name for name, number, _ in prints if wanted and fold_number(number).startswith(wanted) and "(" in number})
+    parts = sorted(
+        {name for name, number, _ in prints if wanted and fold_number(number).startswith(wanted) and "(" in number}
+    )
     if len(named) == 1:
         return named[0], "number"
     return (parts[0], "number") if not named and parts else ("", "")
@@ -100,7 +116,9 @@ def find_lead_agency(lead: str, row: PlanRow, setting: Setting) -> str:
     named = [match for match in find_agencies(lead, setting.folder, setting.own) if match.kind != "matter"]
     if named:
         return named[0].agency
-    above = find_addressees("", Setting(setting.folder, setting.own, headings=tuple(filter(None, (row.above, *row.headings)))))
+    above = find_addressees(
+        "", Setting(setting.folder, setting.own, headings=tuple(filter(None, (row.above, *row.headings))))
+    )
     return above[0].agency if above and lead else ""
 
 

@@ -147,7 +147,9 @@ def _make_match(text: str, phrase: _Phrase, hit: re.Match[str], folder: Path, sh
         if not run or not run[1][skipped:]:
             return None
         start, proper = hit.start() - len(run.group()) + skipped, run[1][skipped:]
-    return AgencyMatch(phrase.agency, phrase.sector, phrase.kind, start, hit.end(), text[start : hit.end()], phrase.starred, proper)
+    return AgencyMatch(
+        phrase.agency, phrase.sector, phrase.kind, start, hit.end(), text[start : hit.end()], phrase.starred, proper
+    )
 
 
 def _skip_openers(words: str, openers: frozenset[str]) -> int:

@@ -7,10 +7,20 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from .item_numbers import read_item_number, split_label
 from .phrases import load_cue
 
 SKIPPED_ROLES = ("furniture", "front_matter", "terms_of_reference", "boilerplate", "letter")
-PROSE_ROLES = ("facts", "chronology", "analysis", "lessons", "conclusions", "recommendations", "appendix", "action_plan")
+PROSE_ROLES = (
+    "facts",
+    "chronology",
+    "analysis",
+    "lessons",
+    "conclusions",
+    "recommendations",
+    "appendix",
+    "action_plan",
+)
 
 
 class Line(NamedTuple):
@@ -95,9 +105,11 @@ def find_zones(lines: Sequence[Line], folder: Path) -> list[Zone]:
 
 def _read_state(line: Line, folder: Path) -> str:
     """Say strong, weak or blank: whether a line stands in a part that lists recommendations."""
-    if line.role in SKIPPED_ROLES or line.kind == "footnote" or line.role == "action_plan":
+    if line.role in SKIPPED_ROLES or line.kind == "footnote":
         return ""
     path = _section_path(line)
+    if line.role == "action_plan":
+        return "" if line.kind == "table_row" else "strong" if any(map(_names_recommendations, path)) else "weak"
     listing = [heading for heading in path if load_cue(folder, "recommendation_heading").search(heading)]
     if line.role != "recommendations" and not any(_names_recommendations(heading) for heading in listing):
         return ""
@@ -121,9 +133,15 @@ def list_headings(line: Line) -> tuple[str, ...]:
     return tuple(reversed(path))
 
 
+def is_labelled(line: Line) -> bool:
+    """Say whether a line carries the label "Recommendation 3", in its number or before its words."""
+    return "label" in (read_item_number(line.paragraph).family, split_label(line.text)[0].family)
+
+
 def walk_outside(lines: Sequence[Line], zones: Sequence[Zone]) -> Iterator[tuple[int, Line]]:
     """Yield the lines outside the zones in which a review may recommend in passing, with their place."""
     inside = {line.position for zone in zones if not zone.weak for line in zone.lines}
     for place, line in enumerate(lines):
-        if line.position not in inside and line.role in PROSE_ROLES and line.kind != "table_row":
+        told = line.role in PROSE_ROLES or (line.role in ("front_matter", "boilerplate") and is_labelled(line))
+        if line.position not in inside and told and line.kind not in ("table_row", "footnote"):
             yield place, line

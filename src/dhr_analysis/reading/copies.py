@@ -89,7 +89,9 @@ def compare_items(one: Printed, other: Printed) -> float:
     """
     same_body = bool((one.named | one.around) & (other.named | other.around))
     alike = max(_compare_words(one.candidate, other.candidate), compare_acts(one.act, other.act) if same_body else 0.0)
-    same_number = bool(one.candidate.number) and fold_number(one.candidate.number) == fold_number(other.candidate.number)
+    same_number = bool(one.candidate.number) and fold_number(one.candidate.number) == fold_number(
+        other.candidate.number
+    )
     if one.named and other.named and not one.named & other.named:
         return 0.0
     bonus = 0.02 * same_number + 0.02 * same_body
@@ -138,7 +140,11 @@ def _fold(text: str) -> str:
 
 @cache
 def _stem_words(text: str) -> frozenset[str]:
-    return frozenset(_ENDING.sub("", word) or word for word in _WORD.findall(text.lower().replace("’", "").replace("'", "")) if word not in _EMPTY)
+    return frozenset(
+        _ENDING.sub("", word) or word
+        for word in _WORD.findall(text.lower().replace("’", "").replace("'", ""))
+        if word not in _EMPTY
+    )
 
 
 def is_same_print(one: Candidate, other: Candidate) -> bool:

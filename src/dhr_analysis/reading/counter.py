@@ -24,8 +24,7 @@ def count_numbers(candidates: Sequence[Candidate], files: dict[str, str]) -> lis
             heading = candidate.headings[0] if candidate.headings else ""
             runs[candidate.document_id, candidate.listed_in, heading, found["lead"]].append(int(found["count"]))
     return [
-        _tell_run(document_id, lead, sorted(set(counts)), files)
-        for (document_id, lead, counts) in _join_headings(runs)
+        _tell_run(document_id, lead, sorted(set(counts)), files) for (document_id, lead, counts) in _join_headings(runs)
     ]
 
 
@@ -53,5 +52,11 @@ def _tell_run(document_id: str, lead: str, counts: list[int], files: dict[str, s
     what = f"recommendations {run}: {len(counts)} found"
     if missing:
         what += f"; {', '.join(f'{lead}{count}' for count in missing)} missing"
-    todo = "Look for the missing numbers in the document; add them in decisions/recommendations.csv." if missing else "Nothing, if it agrees with the document."
-    return make_problem("read", "warning" if missing else "note", what, todo, file=files.get(document_id, ""), document_id=document_id)
+    todo = (
+        "Look for the missing numbers in the document; add them in decisions/recommendations.csv."
+        if missing
+        else "Nothing, if it agrees with the document."
+    )
+    return make_problem(
+        "read", "warning" if missing else "note", what, todo, file=files.get(document_id, ""), document_id=document_id
+    )

@@ -28,7 +28,9 @@ PATTERNS = tuple(
     )
 )
 # "2019/20", "2019-20" and a quarter are spans, which stay words; so do "3 months" and "Ongoing".
-SPAN = re.compile(r"\b(?:19|20)\d\d\s*[/–-]\s*(?:(?:19|20)\d\d|\d\d)(?![\d/.-])|\bQ(?:uarter)?\s?[1-4]\b|\bquarter\b", re.I)
+SPAN = re.compile(
+    r"\b(?:19|20)\d\d\s*[/–-]\s*(?:(?:19|20)\d\d|\d\d)(?![\d/.-])|\bQ(?:uarter)?\s?[1-4]\b|\bquarter\b", re.I
+)
 LONE_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/])")
 CHANGED = re.compile(r"\b(?:revised|extended|amended|moved|now|new date|changed)\b", re.IGNORECASE)
 
@@ -80,7 +82,8 @@ def _write_iso(parts: dict[str, str | None]) -> str:
     """Write the parts of a date; blank when there is no such day or month."""
     digits = re.sub(r"\D", "", parts["year"] or "")
     year = int(digits) + (2000 if len(digits) == 2 else 0)
-    month = MONTHS[parts["month"].lower()] if parts.get("month") else int(parts.get("number") or 0)
+    named = parts.get("month")
+    month = MONTHS[named.lower()] if named else int(parts.get("number") or 0)
     if not 1 <= month <= 12 or not 1990 <= year <= 2099:
         return ""
     if not parts.get("day"):

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 _WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
-_LABEL = re.compile(r"^(?P<word>recommendations?|rec|action)s?\b\.?[\s:#-]*(?:no\.?|number)?\s*(?P<rest>.+?)[\s:.)–-]*$", re.I)
+_LABEL = re.compile(
+    r"^(?P<word>recommendations?|rec|action)s?\b\.?[\s:#-]*(?:no\.?|number)?\s*(?P<rest>.+?)[\s:.)–-]*$", re.I
+)
 _OTHER_LABEL = re.compile(r"^(?:learning|finding|lesson|theme|issue|point|key|objective|question)\b", re.IGNORECASE)
 _CODE = re.compile(r"^[A-Za-z]{1,6}[\s./-]{0,2}\d{1,3}(?:\.\d{1,2})*[a-z]?$")
 _DECIMAL = re.compile(r"^\d{1,3}(?:\.\d{1,3})+[a-z]?$")
@@ -67,7 +69,12 @@ def split_label(text: str) -> tuple[ItemNumber, str]:
 def _is_count(rest: str) -> bool:
     return any(
         re.match(pattern, rest, re.IGNORECASE)
-        for pattern in (r"[A-Z]{0,6}[\s-]?\d{1,3}(?:\.\d{1,2})*\s?[a-z]?$", r"[IVX]{1,5}$", rf"(?:{_WORDS})$", r"[A-H]$")
+        for pattern in (
+            r"[A-Z]{0,6}[\s-]?\d{1,3}(?:\.\d{1,2})*\s?[a-z]?$",
+            r"[IVX]{1,5}$",
+            rf"(?:{_WORDS})$",
+            r"[A-H]$",
+        )
     )
 
 

@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .addressees import Setting
+from .bodies import Setting, has_body
 from .candidates import Candidate, Line, Zone, list_headings
 from .item_numbers import ItemNumber, number_part
 from .tags import TaggedLine, tag_lines
 from .wordings import asks_for_something, find_act_span, find_recommending_words, split_sentences, starts_with_order
 
 CONFIDENCE = {"label": 0.97, "code": 0.95, "action": 0.8, "decimal": 0.9, "simple": 0.92, "minor": 0.9, "none": 0.8}
+MANY = 4
 _INLINE = re.compile(r"(?:^|(?<=[\s:;,]))\((?P<mark>[a-z]|[ivx]{1,4}|\d)\)\s*(?=\S)")
 _BARE_STEM = re.compile(r":$|^[^,;:.]{2,80}\b(?:should|must|will|to)$")
-_NOUN_LIST = re.compile(r"\b(?:including|includes?|covers?|covering|following|namely|such as|comprising|about|on|of|namely)\s*:$", re.I)
+_NOUN_LIST = re.compile(
+    r"\b(?:including|includes?|covers?|covering|following|namely|such as|comprising|about|on|of|namely)\s*:$", re.I
+)
 _GIVEN = re.compile(
     r"(?<!\d)(?P<first>\d{1,3})(?:\s*(?P<link>to|and|–|-|&)\s*(?P<last>\d{1,3}))?\s+(?:(?:is|are)\s+)?(?:for|to|concerns?|addressed to)\b"
 )
@@ -32,7 +35,24 @@ class _Group:
 
 def list_items(zone: Zone, setting: Setting, name: str) -> list[Candidate]:
     """List the recommendations of a part of a report in order; ``name`` tells its lists apart."""
-    return [candidate for group in _group_lines(tag_lines(zone, setting)) for candidate in _make_candidates(group, setting, name)]
+    groups = _group_lines(tag_lines(zone, setting))
+    return _cut_reasons([item for group in groups for item in _make_candidates(group, setting, name)], setting)
+
+
+def _cut_reasons(items: list[Candidate], setting: Setting) -> list[Candidate]:
+    """Where most items give a reason behind one sentence that asks, cut a last sentence that names no body from the rest."""
+    reasoned = [item for item in items if item.rationale and len(split_sentences(item.text)) == 1]
+    if len(reasoned) < MANY or len(reasoned) * 2 < len(items):
+        return items
+    return [_cut_reason(item, setting) if not item.rationale and not item.stem else item for item in items]
+
+
+def _cut_reason(item: Candidate, setting: Setting) -> Candidate:
+    spans = split_sentences(item.text)
+    last = item.text[slice(*spans[-1])]
+    if len(spans) != 2 or has_body(last, setting):
+        return item
+    return replace(item, text=item.text[: spans[0][1]], rationale=last)
 
 
 def _group_lines(tagged: Sequence[TaggedLine]) -> Iterator[_Group]:
@@ -154,7 +174,11 @@ def are_acts(stem: str, parts: Sequence[str], setting: Setting) -> bool:
 def split_inline_parts(text: str, setting: Setting) -> tuple[str, list[tuple[str, str]]] | None:
     """Split "The Trust should: (a) review …; and (b) train …" into its stem and parts; None when there are no such."""
     marks = [hit for hit in _INLINE.finditer(text) if hit.start() > 0]
-    if len(marks) < 2 or marks[0]["mark"] not in ("a", "i", "1") or not _BARE_STEM.search(text[: marks[0].start()].rstrip()):
+    if (
+        len(marks) < 2
+        or marks[0]["mark"] not in ("a", "i", "1")
+        or not _BARE_STEM.search(text[: marks[0].start()].rstrip())
+    ):
         return None
     ends = [*(hit.start() for hit in marks[1:]), len(text)]
     texts = [text[hit.end() : end].strip() for hit, end in zip(marks, ends, strict=True)]

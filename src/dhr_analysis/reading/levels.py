@@ -9,7 +9,10 @@ from .candidates import Candidate
 from .phrases import load_cue
 
 _ASIDE = re.compile(r"\(([^()]{3,60})\)\s*\.?$")
-_FINISHED = re.compile(r"\b(?:has|have) (?:now |since |already |all )?been\b|\b(?:is|are|was|were) (?:now |already )?(?:done|complete|completed|in place)\b", re.I)
+_FINISHED = re.compile(
+    r"\b(?:has|have) (?:now |since |already |all )?been\b|\b(?:is|are|was|were) (?:now |already )?(?:done|complete|completed|in place)\b",
+    re.I,
+)
 _PENDING = re.compile(r"\b(?:to be|will be|not|due|partly|partially|until|when|once)\b", re.IGNORECASE)
 
 
@@ -39,7 +42,10 @@ def _is_split(words: str, folder: Path) -> bool:
 
 
 def _sets_apart(words: str, folder: Path) -> bool:
-    apart = re.search(r"\b(?:apart|separate|separately|in addition|overseen internally|not reprinted|not repeated|elsewhere|Appendix)\b", words)
+    apart = re.search(
+        r"\b(?:apart|separate|separately|in addition|overseen internally|not reprinted|not repeated|elsewhere|Appendix)\b",
+        words,
+    )
     return apart is not None and len(words.split()) > 10 and load_cue(folder, "panel_heading").search(words) is not None
 
 
@@ -57,7 +63,9 @@ def find_scope(addressees: Sequence[Addressee], headings: Sequence[str], folder:
     if _count_bodies(addressees) > 1:
         return "multi_agency"
     national = any(load_cue(folder, "national_heading").search(heading) for heading in headings[:2])
-    return "national" if national and sectors == {"criminal_justice"} and _names_country(addressees) else "single_agency"
+    return (
+        "national" if national and sectors == {"criminal_justice"} and _names_country(addressees) else "single_agency"
+    )
 
 
 def _names_country(addressees: Sequence[Addressee]) -> bool:
@@ -73,7 +81,11 @@ def _count_bodies(addressees: Sequence[Addressee]) -> int:
 
 def _read_scope(headings: Sequence[str], folder: Path) -> str:
     for heading in headings:
-        for cue, scope in (("national_heading", "national"), ("multi_heading", "multi_agency"), ("single_heading", "single_agency")):
+        for cue, scope in (
+            ("national_heading", "national"),
+            ("multi_heading", "multi_agency"),
+            ("single_heading", "single_agency"),
+        ):
             if load_cue(folder, cue).search(heading):
                 return scope
     return ""

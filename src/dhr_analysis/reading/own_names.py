@@ -28,7 +28,9 @@ _LED_BY = (
 )  # fmt: skip
 _WORKS = re.compile(rf"{_NAME}{_QUOTE}\s*,\s*which\s+(?:{_DOES})\s+(?P<words>[^;.()]{{3,90}})")
 _IN_BRACKETS = re.compile(rf"{_NAME}{_QUOTE}\s*\(\s*(?P<words>[a-z][^()]{{3,80}})\)")
-_HEAD_END = re.compile(r"\s+(?:which|that|who|for|in|of|at|on|with|run|based|serving|providing|offering|under|and|where|when|by|to)\b|$")
+_HEAD_END = re.compile(
+    r"\s+(?:which|that|who|for|in|of|at|on|with|run|based|serving|providing|offering|under|and|where|when|by|to)\b|$"
+)
 _SHORT_FORM = re.compile(
     r"(?P<long>[A-Z][^().;:]{3,110}?)\s*\(\s*(?:(?:here)?(?:after|in)?\s*(?:referred to|known|called|described)?\s*"
     rf"(?:below|here|in this report|throughout|hereafter)?\s*(?:as)?\s*)?{_QUOTE}(?P<short>(?:[Tt]he\s+)?[A-Z][\w&'’ -]{{1,60}}?){_QUOTE}\s*\)"

@@ -15,7 +15,9 @@ from .numbers import split_number
 
 STATUS_COLUMNS = ("status", "completion")
 _BARE = re.compile(r"[^a-z0-9/#&]+")
-_MARK = re.compile(r"^\s*(?:\(?(?P<mark>\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\((?P<inner>\d{1,2}|[a-h]|[ivx]{1,4})\))\s+(?=\S)")
+_MARK = re.compile(
+    r"^\s*(?:\(?(?P<mark>\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\((?P<inner>\d{1,2}|[a-h]|[ivx]{1,4})\))\s+(?=\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +147,13 @@ def _make_row(line: Line, cells: Sequence[str], columns: tuple[str, ...], above:
             texts.setdefault(column, []).append(cell.strip())
     if not any(texts.get(column) for column in ("recommendation", "action", "lead", "status")):
         return None
-    number, recommendation = split_recommendation(" ".join(texts.get("recommendation", [])))
+    title, words = split_title(" ".join(texts.get("recommendation", [])))
+    number, recommendation = split_recommendation(words)
     status = next((texts[column][0] for column in STATUS_COLUMNS if texts.get(column)), "")
     return PlanRow(
         line, number=first_text(texts, "number") or number, recommendation=recommendation,
         action="\n".join(texts.get("action", [])), lead="\n".join(texts.get("lead", [])), target=_flat(first_text(texts, "target")),
-        status=_flat(status), source=first_text(texts, "source"), theme=first_text(texts, "theme"), above=above,
+        status=_flat(status), source=first_text(texts, "source"), theme=title or first_text(texts, "theme"), above=above,
         colour_only=not status and _is_coloured(line, columns), headings=list_headings(line),
     )  # fmt: skip
 
@@ -158,6 +161,17 @@ def _make_row(line: Line, cells: Sequence[str], columns: tuple[str, ...], above:
 def first_text(texts: dict[str, list[str]], column: str) -> str:
     """Give the first filled cell of a kind of column, blank when there is none."""
     return (texts.get(column) or [""])[0]
+
+
+def split_title(cell: str) -> tuple[str, str]:
+    """Part a title on a line of its own from the words below it in a recommendation cell."""
+    lines = [line.strip() for line in cell.split("\n") if line.strip()]
+    titled = (
+        len(lines) > 1 and len(lines[0].split()) <= 8 and re.search(r"[a-z0-9]$", lines[0]) and lines[1][:1].isupper()
+    )
+    if not titled or re.search(r"\b(?:should|must|to|will|and|the|of|for|with|a)$|\b(?:should|must|will)\b", lines[0]):
+        return "", _flat(cell)
+    return lines[0], _flat(" ".join(lines[1:]))
 
 
 def split_recommendation(cell: str) -> tuple[str, str]:
@@ -186,7 +200,12 @@ def _is_coloured(line: Line, columns: tuple[str, ...]) -> bool:
 def _append_row(found: list[PlanRow], row: PlanRow) -> None:
     """Add a row: a blank recommendation is that of the row above, a row that only goes on a text is joined to it."""
     before = found[-1] if found and found[-1].line.document_id == row.line.document_id else None
-    if before and not row.recommendation and (not row.number or row.number == before.number) and row.above == before.above:
+    if (
+        before
+        and not row.recommendation
+        and (not row.number or row.number == before.number)
+        and row.above == before.above
+    ):
         row = _fill(row, before)
     if before and _goes_on(row, before):
         found[-1] = _join(before, row)
@@ -203,7 +222,9 @@ def _goes_on(row: PlanRow, before: PlanRow) -> bool:
     texts = [text for text in (row.action, row.lead, row.target, row.status) if text]
     fresh = row.recommendation if row.recommendation != before.recommendation else ""
     starts = [text[:1] for text in (*texts, fresh) if text]
-    return bool(starts) and all(start.islower() for start in starts) and not (row.number and row.number != before.number)
+    return (
+        bool(starts) and all(start.islower() for start in starts) and not (row.number and row.number != before.number)
+    )
 
 
 def _join(before: PlanRow, row: PlanRow) -> PlanRow:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .addressees import Setting, has_body
+from .bodies import Setting, has_body
 from .candidates import Candidate, Line, Zone, list_headings, walk_outside
 from .item_numbers import number_part, read_item_number, split_label
 from .items import are_acts, split_inline_parts, trim_item
@@ -12,7 +12,9 @@ from .phrases import load_cue
 from .wordings import asks_for_something, find_recommending_words, is_about_recommendations, split_sentences
 
 ENOUGH = 3
-_ORDERED = re.compile(r"(?P<body>[A-Z][^,.;:]{2,80}?)\s+(?:is|are)\s+to\s+[a-z]|(?P<other>[A-Z][^,.;:]{2,80}?)\s+(?:must|shall)\s+(?!have\b)[a-z]")
+_ORDERED = re.compile(
+    r"(?P<body>[A-Z][^,.;:]{2,80}?)\s+(?:is|are)\s+to\s+[a-z]|(?P<other>[A-Z][^,.;:]{2,80}?)\s+(?:must|shall)\s+(?!have\b)[a-z]"
+)
 _FOLLOWS = re.compile(r"^(?:This|These|It|They|Such|Both)\b")
 
 
@@ -30,13 +32,20 @@ def list_prose(lines: Sequence[Line], zones: Sequence[Zone], setting: Setting) -
     return found if listed or len(found) < ENOUGH else _add_plain(lines, zones, found, setting)
 
 
-def _add_plain(lines: Sequence[Line], zones: Sequence[Zone], found: list[Candidate], setting: Setting) -> list[Candidate]:
+def _add_plain(
+    lines: Sequence[Line], zones: Sequence[Zone], found: list[Candidate], setting: Setting
+) -> list[Candidate]:
     """Add paragraphs that are nothing but "The Board is to …", in a report that has no list but recommends in passing."""
     known = {candidate.passage_id for candidate in found}
     for _, line in walk_outside(lines, zones):
         plain = line.kind == "paragraph" and not line.paragraph and len(split_sentences(line.text)) == 1
         ordered = _ORDERED.match(line.text)
-        if plain and ordered and line.passage_id not in known and has_body(ordered["body"] or ordered["other"], setting):
+        if (
+            plain
+            and ordered
+            and line.passage_id not in known
+            and has_body(ordered["body"] or ordered["other"], setting)
+        ):
             found.append(_make_candidate(line, line.text, "", "sentence", 0.7))
     return sorted(found, key=lambda candidate: candidate.position)
 
@@ -62,10 +71,14 @@ def _read_line(lines: Sequence[Line], place: int, setting: Setting) -> Iterator[
         yield _make_candidate(line, line.text[start:end], "", "box" if line.boxed else "sentence", 0.85), tail
 
 
-def _read_labelled(lines: Sequence[Line], place: int, number: str, setting: Setting) -> Iterator[tuple[Candidate, list[Line]]]:
+def _read_labelled(
+    lines: Sequence[Line], place: int, number: str, setting: Setting
+) -> Iterator[tuple[Candidate, list[Line]]]:
     line = lines[place]
     text, title, tail = line.text, "", []
-    if not text or (line.kind == "heading" and len(text.split()) <= 14 and not asks_for_something(text, setting.folder)):
+    if not text or (
+        line.kind == "heading" and len(text.split()) <= 14 and not asks_for_something(text, setting.folder)
+    ):
         following = lines[place + 1 : place + 2]
         if not following or following[0].kind not in ("paragraph", "list_item"):
             return
@@ -101,7 +114,11 @@ def _recommends(sentence: str, line: Line, setting: Setting) -> bool:
     if find_recommending_words(sentence, setting.folder):
         return has_body(sentence, setting) and not is_only_about(sentence, setting)
     asked = load_cue(setting.folder, "passive_ask").search(sentence)
-    if asked and has_body(sentence[: asked.start()], setting) and (line.boxed or line.role in ("lessons", "conclusions", "analysis")):
+    if (
+        asked
+        and has_body(sentence[: asked.start()], setting)
+        and (line.boxed or line.role in ("lessons", "conclusions", "analysis"))
+    ):
         return not load_cue(setting.folder, "other_case").search(sentence[: asked.start()])
     return bool(line.boxed and "recommend" in line.heading.lower() and asks_for_something(sentence, setting.folder))
 
@@ -137,7 +154,8 @@ def _finish(candidate: Candidate, tail: list[Line], setting: Setting) -> list[Ca
         if not inline:
             return [candidate]
         return [
-            replace(candidate, stem=inline[0], text=text, number=number_part(candidate.number, mark)) for mark, text in inline[1]
+            replace(candidate, stem=inline[0], text=text, number=number_part(candidate.number, mark))
+            for mark, text in inline[1]
         ]
     lettered = all(read_item_number(line.paragraph).family in ("minor", "simple") for line in tail)
     if lettered and are_acts(candidate.text, [line.text for line in tail], setting):

@@ -4,18 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .addressees import Setting, has_body, is_agency_heading, states_act
+from .bodies import Setting, has_body, is_agency_heading
 from .candidates import Line, Zone
 from .item_numbers import NO_NUMBER, ItemNumber, read_item_number, split_label
 from .phrases import load_cue
 from .plan_tables import prints_recommendations
+from .subjects import states_act
 from .wordings import asks_for_something, find_recommending_words, is_about_recommendations, split_sentences
 
 LABELS = ("label", "code", "action")
 COUNTS = ("simple", "decimal", "minor")
 OPEN = ("item", "title", "part", "bullet", "more", "text")
 _LEFT_OPEN = re.compile(r"[\w,;–—-]$")
-_STEM_END = re.compile(r"\b(?:should|must|shall|will|to|that|ought to|need to|needs to|by|and|are asked to|is asked to)\s*(?:\w+ly\s*)?:$", re.I)
+_STEM_END = re.compile(
+    r"\b(?:should|must|shall|will|to|that|ought to|need to|needs to|by|and|are asked to|is asked to)\s*(?:\w+ly\s*)?:$",
+    re.I,
+)
 TITLE_WORDS = 14
 FEWEST_WORDS = 4
 
@@ -82,7 +86,9 @@ def _read_number(line: Line) -> tuple[Line, ItemNumber]:
     return line, read_item_number(line.paragraph)
 
 
-def _find_forms(lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: Setting, *, plain: bool = False) -> dict[str, _Form]:
+def _find_forms(
+    lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: Setting, *, plain: bool = False
+) -> dict[str, _Form]:
     """Find how each section prints its items; ``plain``: items say "the Force reviews …", without "should" or "to"."""
     forms: dict[str, _Form] = {}
     for line, number in zip(lines, numbers, strict=True):
@@ -101,12 +107,15 @@ def _find_forms(lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: S
 def _asks(text: str, setting: Setting) -> bool:
     """Say whether an unlabelled text asks for an act and does not merely speak of the recommendations."""
     return len(text.split()) >= FEWEST_WORDS and any(
-        asks_for_something(text[start:end], setting.folder) and not is_about_recommendations(text[start:end], setting.folder)
+        asks_for_something(text[start:end], setting.folder)
+        and not is_about_recommendations(text[start:end], setting.folder)
         for start, end in split_sentences(text)
     )
 
 
-def _tag_line(line: Line, number: ItemNumber, form: _Form, before: list[TaggedLine], setting: Setting, *, strict: bool) -> str:
+def _tag_line(
+    line: Line, number: ItemNumber, form: _Form, before: list[TaggedLine], setting: Setting, *, strict: bool
+) -> str:
     if line.kind == "table_row":
         return "table"
     if line.kind == "heading":
@@ -133,7 +142,9 @@ def _tag_line(line: Line, number: ItemNumber, form: _Form, before: list[TaggedLi
 def _tag_heading(line: Line, number: ItemNumber, setting: Setting) -> str:
     if number.family in ("label", "code", "action"):
         return "item" if len(line.text.split()) > 8 and _asks(line.text, setting) else "title"
-    return "item" if len(line.text.split()) > 14 and _asks(line.text, setting) and line.text.endswith(".") else "heading"
+    return (
+        "item" if len(line.text.split()) > 14 and _asks(line.text, setting) and line.text.endswith(".") else "heading"
+    )
 
 
 def _is_title(line: Line, setting: Setting) -> bool:
@@ -187,7 +198,11 @@ def _goes_on(before: list[TaggedLine], line: Line) -> bool:
     open_text = before[-1].line.text.rstrip()
     if before[-1].tag == "title":
         return False
-    return line.text[:1].islower() or (_LEFT_OPEN.search(open_text) is not None and before[-1].tag in ("item", "more", "text") and len(open_text.split()) > 4)
+    return line.text[:1].islower() or (
+        _LEFT_OPEN.search(open_text) is not None
+        and before[-1].tag in ("item", "more", "text")
+        and len(open_text.split()) > 4
+    )
 
 
 def _tag_paragraph(line: Line, form: _Form, before: list[TaggedLine], setting: Setting, *, strict: bool) -> str:
@@ -221,19 +236,32 @@ def is_lead(line: Line, setting: Setting) -> bool:
     """Say whether a line does the work of a heading: an agency's name, or "The next item is for the Trust"."""
     text = line.text.strip()
     if len(text.split()) <= TITLE_WORDS and not _asks(text, setting):
-        grouping = any(load_cue(setting.folder, cue).search(text) for cue in ("panel_heading", "multi_heading", "local_heading", "national_heading"))
+        grouping = any(
+            load_cue(setting.folder, cue).search(text)
+            for cue in ("panel_heading", "multi_heading", "local_heading", "national_heading")
+        )
         if is_agency_heading(text, setting) or (grouping and len(text.split()) <= 5 and not text.endswith(".")):
             return True
     speaks = re.search(r"\b(?:recommendations?|items?|following|these|next|first)\b", text, re.IGNORECASE)
-    return bool(speaks and len(text.split()) <= 30 and re.search(r"\b(?:for|to|concerns?|addressed)\b", text) and is_about_body(text, setting))
+    return bool(
+        speaks
+        and len(text.split()) <= 30
+        and re.search(r"\b(?:for|to|concerns?|addressed)\b", text)
+        and is_about_body(text, setting)
+    )
 
 
 def is_about_body(text: str, setting: Setting) -> bool:
     """Say whether a remark gives the following items to a body ("Recommendations 1 to 3 are for the Force")."""
     given = re.search(
-        r"\b(?:(?:is|are)\s+(?:addressed\s+|directed\s+|made\s+)?(?:for|to)|concerns?|relates?\s+to|addressed to|directed at)\s+(?P<body>[^.:;]+)", text
+        r"\b(?:(?:is|are)\s+(?:addressed\s+|directed\s+|made\s+)?(?:for|to)|concerns?|relates?\s+to|addressed to|directed at)\s+(?P<body>[^.:;]+)",
+        text,
     )
-    return given is not None and has_body(given["body"], setting) and not re.match(r"(?:the\s+)?(?:panel|review)\b", given["body"], re.I)
+    return (
+        given is not None
+        and has_body(given["body"], setting)
+        and not re.match(r"(?:the\s+)?(?:panel|review)\b", given["body"], re.I)
+    )
 
 
 def _asks_later(lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: Setting) -> bool:

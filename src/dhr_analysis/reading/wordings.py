@@ -64,7 +64,11 @@ def _strip_label(sentence: str) -> str:
 
 def starts_with_order(sentence: str, folder: Path) -> bool:
     """Say whether a sentence begins with a verb of codebook/wordings.csv in its plain form ("Ensure that …")."""
-    opening = re.match(r"[\"“‘'(]*(?:(?:also|then|jointly|always|never|please|do not|don['’]t)[, ]+)*(\w[\w-]*)(?:\s+(\w+))?", sentence, re.I)
+    opening = re.match(
+        r"[\"“‘'(]*(?:(?:also|then|jointly|always|never|please|do not|don['’]t)[, ]+)*(\w[\w-]*)(?:\s+(\w+))?",
+        sentence,
+        re.I,
+    )
     verb = re.sub(r"^re-", "", opening[1].lower()) if opening else ""
     if not opening or verb not in load_words(folder, "act_verb"):
         return False
@@ -81,7 +85,11 @@ def has_body_to_act(sentence: str, folder: Path) -> bool:
             return False
         if hit["verb"] in load_words(folder, "act_verb") and len(before.split()) <= 25:
             return True
-        if place == 0 and len(before.split()) <= 8 and any(match.kind != "matter" for match in find_agencies(before, folder)):
+        if (
+            place == 0
+            and len(before.split()) <= 8
+            and any(match.kind != "matter" for match in find_agencies(before, folder))
+        ):
             return True
     return False
 
@@ -95,7 +103,11 @@ def is_about_recommendations(sentence: str, folder: Path) -> bool:
     """Say whether a sentence speaks of recommendations or of what becomes of them ("The panel makes nine …")."""
     if _REQUEST.match(sentence):
         return False
-    if re.match(r"(?:there|these|those|they|each of (?:them|these)|all of (?:them|these))\s+(?:is|are|were|was|have|has|follow)\b", sentence, re.I):
+    if re.match(
+        r"(?:there|these|those|they|each of (?:them|these)|all of (?:them|these))\s+(?:is|are|were|was|have|has|follow)\b",
+        sentence,
+        re.I,
+    ):
         return True
     about = load_cue(folder, "about_recommendations").search(sentence)
     return bool(about or load_cue(folder, "follow_up").search(sentence))
