@@ -50,7 +50,7 @@ SHEETS: dict[str, Sheet] = {
     "action_status": Sheet(
         (
             "step_id", "csp", "status", "due", "owner", "update", "assurance", "next_review",
-            "meeting", *WHO,
+            "meeting", *WHO, "milestones",
         ),
         ("step_id", "decided_by"),
     ),

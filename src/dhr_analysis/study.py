@@ -77,6 +77,13 @@ class ProposalSettings(_Settings):
     most: int = Field(default=20, ge=1)
 
 
+class MonitoringSettings(_Settings):
+    """When a step of the action plan turns amber: so many days before it is due, so many without an update."""
+
+    due_soon_days: int = Field(default=30, ge=0)
+    silent_days: int = Field(default=90, ge=1)
+
+
 class StudySettings(_Settings):
     """What study.yml may say."""
 
@@ -96,6 +103,8 @@ class StudySettings(_Settings):
     national: NationalSettings = NationalSettings()
     backend: BackendSettings = BackendSettings()
     proposals: ProposalSettings = ProposalSettings()
+    themes: list[str] = []  # codes of seven-minute briefings and handouts; none: those most partnerships share
+    monitoring: MonitoringSettings = MonitoringSettings()
 
 
 @dataclass(frozen=True)

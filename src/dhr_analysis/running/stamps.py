@@ -25,7 +25,7 @@ from .sources import hash_sources
 ABSENT = "absent"
 PAGE_CODE = ("dhr_analysis.reporting.export",)  # makes a page of every notebook, and no notebook imports it
 # Settings that say which products are made for whom, or how fast, but change nothing in a table.
-NOT_FOR_STAGES = {"title", "commissioner", "reports", "audiences", "edition", "backend"}
+NOT_FOR_STAGES = {"title", "commissioner", "reports", "audiences", "edition", "backend", "themes", "monitoring"}
 NOT_FOR_REPORTS = {"reports", "audiences", "backend"}
 Hashes = dict[str, str]
 
