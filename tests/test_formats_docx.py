@@ -26,7 +26,8 @@ def add_numbering(document: Any, *levels: tuple[str, str]) -> int:
     numbering = document.part.numbering_part.element
     abstract_id = str(900 + len(numbering.findall(qn("w:abstractNum"))))
     body = "".join(
-        f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{FORMATS[form]}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{FORMATS[form]}"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
         for place, (form, text) in enumerate(levels)
     )
     abstract = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{abstract_id}">{body}</w:abstractNum>')

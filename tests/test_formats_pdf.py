@@ -102,7 +102,9 @@ def test_running_heads_and_feet_go(tmp_path: Path, foot: str) -> None:
 
 def test_a_paragraph_runs_over_the_page_end(tmp_path: Path) -> None:
     blocks = read(make_pdf(
-        tmp_path, lambda canvas: put(canvas, 72, 700, *WIDE[:2]), lambda canvas: put(canvas, 72, 100, "read it.", "", *NEXT)
+        tmp_path,
+        lambda canvas: put(canvas, 72, 700, *WIDE[:2]),
+        lambda canvas: put(canvas, 72, 100, "read it.", "", *NEXT),
     ))  # fmt: skip
     assert blocks[0].text == " ".join(WIDE)
     assert len(blocks) == 2
@@ -164,7 +166,9 @@ def test_a_ruled_table_over_two_pages(tmp_path: Path) -> None:
     ]
     second = [HEAD, ["", "count who came.", "", ""], ["2. The Board to|check", "Ask for a report", "Board", "Q3"]]
     blocks = read(make_pdf(
-        tmp_path, lambda canvas: draw_grid(canvas, 600, first, WIDTHS), lambda canvas: draw_grid(canvas, 80, second, WIDTHS)
+        tmp_path,
+        lambda canvas: draw_grid(canvas, 600, first, WIDTHS),
+        lambda canvas: draw_grid(canvas, 80, second, WIDTHS),
     ))  # fmt: skip
     assert [block.cells[1] for block in blocks] == [
         "Action To Take",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..reading.layout import Line
 from .page_tables import CellLines, PageTable
@@ -95,7 +96,7 @@ def _make_table(rows: Sequence[Row], starts: list[float], page: int | None) -> P
 
 def _begins_row(rows: Sequence[Row], place: int, starts: Sequence[float]) -> bool:
     """Whether a printed row begins a row of the table: by the white above it, else by what its first column holds."""
-    steps = sorted(row[0].top - before[0].top for before, row in zip(rows, rows[1:], strict=False))
+    steps = sorted(row[0].top - before[0].top for before, row in pairwise(rows))
     step = rows[place][0].top - rows[place - 1][0].top
     usual = steps[0]
     if steps[-1] > 1.25 * usual:

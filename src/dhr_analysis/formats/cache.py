@@ -76,7 +76,8 @@ def fingerprint_readers() -> str:
 
     here = Path(__file__).parent
     digest = hashlib.sha256()
-    for path in [*sorted(here.glob("*.py")), *sorted((here.parent / "reading").glob("*.py")), here.parent / "blocks.py"]:
+    readers = [*sorted(here.glob("*.py")), *sorted((here.parent / "reading").glob("*.py"))]
+    for path in [*readers, here.parent / "blocks.py"]:
         digest.update(path.read_bytes())
     for name in ("pypdfium2", "python-docx", "lxml"):
         digest.update(f"{name} {version(name)}".encode())

@@ -130,7 +130,9 @@ def _make_block(paragraph: Any, shown: Shown, style: Style, label: str, ilvl: in
     outline = read_number(properties, f"{W}outlineLvl")
     outline = style.outline if outline is None else outline
     bullet, text = split_bullet(shown.text) if not label else (label == BULLET, shown.text)
-    number, text = (label.rstrip(".:"), text) if label and not bullet else split_typed(text) if not bullet else ("", text)
+    number = ""
+    if not bullet:
+        number, text = (label.rstrip(".:"), text) if label else split_typed(text)
     heading = outline is not None and outline < 9
     listed = bullet or ilvl > 0 or style.name.lower().startswith("list")
     indent = read_indent(properties)

@@ -52,7 +52,8 @@ def read_numbering(root: Any | None, style_numbers: Mapping[str, str]) -> dict[s
 
 def find_style_level(numbering: Numbering, style_id: str) -> int | None:
     """Say at which level of a list a style's paragraphs stand."""
-    return next((ilvl for ilvl, level in sorted(numbering.levels.items()) if style_id and level.style == style_id), None)
+    levels = sorted(numbering.levels.items())
+    return next((ilvl for ilvl, level in levels if style_id and level.style == style_id), None)
 
 
 def number_paragraphs(
@@ -92,7 +93,10 @@ def format_count(count: int, form: str) -> str:
     return "" if form == "none" else str(count)
 
 
-_CARDINALS = ("", *["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve", "Thirteen", "Fourteen", "Fifteen"])
+_CARDINALS = (
+    "", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve", "Thirteen",
+    "Fourteen", "Fifteen",
+)  # fmt: skip
 _ROMANS = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
            (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
@@ -105,9 +109,7 @@ def _to_roman(count: int) -> str:
     return text
 
 
-def _count(
-    counts: dict[int, int], numbering: Numbering, ilvl: int, begun: set[tuple[str, int]], num_id: str
-) -> None:
+def _count(counts: dict[int, int], numbering: Numbering, ilvl: int, begun: set[tuple[str, int]], num_id: str) -> None:
     level = numbering.levels.get(ilvl, Level())
     start = numbering.starts.get(ilvl)
     if start is not None and (num_id, ilvl) not in begun:

@@ -121,7 +121,8 @@ def _read_block(element: Any, setting: Setting) -> Iterator[Block]:
 def _change_setting(element: Any, setting: Setting) -> Setting:
     name = f"{element.get('class', '')} {element.get('id', '')}"
     style = element.get("style", "").replace(" ", "").lower()
-    framed = BOX_NAME.search(name) is not None or ("border:" in style and "border:0" not in style and "none" not in style)
+    ruled = "border:" in style and "border:0" not in style and "none" not in style
+    framed = ruled or BOX_NAME.search(name) is not None
     boxed = setting.boxed or (framed and count_letters(element) < BOX_LETTERS)
     italic = setting.italic or element.tag == "blockquote"
     depth = setting.depth + (element.tag in ("blockquote", "dd"))
@@ -142,8 +143,9 @@ def _read_list(element: Any, setting: Setting) -> Iterator[Block]:
         prefix = f"{setting.prefix}{number}." if setting.nested and number else ""
         inner = replace(_change_setting(item, setting), depth=setting.depth + 1, prefix=prefix)
         blocks = list(_read_block(item, inner) if NOTE_ID.match(item.get("id", "")) else _read_children(item, inner))
+        shown = f"{setting.prefix}{number}" if setting.nested else number
         for place, block in enumerate(blocks):
-            yield block if place else _head_item(block, f"{setting.prefix}{number}" if setting.nested else number, ordered)
+            yield block if place else _head_item(block, shown, ordered)
     yield from (block for child in element if child.tag in ("ul", "ol") for block in _read_list(child, setting))
 
 
@@ -234,7 +236,8 @@ def _is_note_mark(element: Any) -> bool:
     text = "".join(element.itertext()).strip()
     link = element if element.tag == "a" else element.find(".//a")
     refers = link is not None and (link.get("href") or "").startswith("#")
-    named = NOTE_NAME.search(f"{element.get('class', '')} {element.get('id', '')} {(link.get('href') or '')[1:] if refers else ''}")
+    target = (link.get("href") or "")[1:] if refers else ""
+    named = NOTE_NAME.search(f"{element.get('class', '')} {element.get('id', '')} {target}")
     short = re.fullmatch(r"[\[(]?(?:\d{1,3}|[ivx]{1,4}|[*†‡])[\])]?", text) is not None
     return short and (element.tag == "sup" or (refers and named is not None))
 

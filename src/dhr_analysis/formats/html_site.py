@@ -7,7 +7,7 @@ NEVER = {
     "script", "style", "nav", "aside", "form", "button", "select", "noscript", "template", "svg", "iframe", "dialog",
     "menu", "head", "input", "textarea", "object", "audio", "video", "canvas", "math",
 }  # fmt: skip
-SITE_ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog", "menu", "menubar"}
+SITE_ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog", "menu"}
 SITE_NAME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|cookies?|ccc|consent|banner|side-?bar|footer|masthead|skip"
     r"|skiplink|social|share|sharing|feedback|related|pagination|pager|search|toolbar|toc|newsletter|subscribe|modal"

@@ -39,7 +39,7 @@ def lay_out_pieces(
 
 
 def assemble(layouts: Sequence[PageLayout]) -> Iterator[Block]:
-    """Put pages together to blocks: what runs over a page's end is one, footnotes stand after the text they belong to."""
+    """Put pages together to blocks: what runs over a page's end is one, footnotes stand after their text."""
     items: list[Whole] = []
     notes: dict[int, list[Paragraph]] = {}
     for layout in layouts:
@@ -101,9 +101,7 @@ def _list_texts(item: Whole) -> Iterator[str]:
     if isinstance(item, Paragraph):
         yield from (line.text for line in item.lines)
     else:
-        yield from (
-            " ".join(line.text.split()[1:-1]) for row in item.rows for cell in row for line in cell.lines
-        )
+        yield from (" ".join(line.text.split()[1:-1]) for row in item.rows for cell in row for line in cell.lines)
 
 
 def _split_notes(flow: Sequence[Line | PageTable], body_size: float) -> tuple[list[Line | PageTable], list[Line]]:

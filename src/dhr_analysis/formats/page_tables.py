@@ -11,8 +11,9 @@ from ..reading.grids import Cell, make_table_rows
 from ..reading.layout import Line, ends_sentence, group_lines
 from ..reading.mend import Lexicon, join_lines
 
-
-FRAGMENT = re.compile(r"[b-hj-z]|ns?|nts?|(?:m?e)?nts?|(?:t?i)?ons?|ed|(?:i?n)?g|l?y|(?:i?t)?y|a?l|[ae]nce|e?rs?|a?ble|i?ve|n?ess")
+FRAGMENT = re.compile(
+    r"[b-hj-z]|ns?|nts?|(?:m?e)?nts?|(?:t?i)?ons?|ed|(?:i?n)?g|l?y|(?:i?t)?y|a?l|[ae]nce|e?rs?|a?ble|i?ve|n?ess"
+)  # ends of words
 
 
 class CellLines(NamedTuple):

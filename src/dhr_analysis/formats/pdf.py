@@ -48,10 +48,14 @@ def _lay_out(contents: Sequence[PageContent]) -> list[Block]:
     size = find_body_size(contents)
     pages = [set_page(content) for content in contents]
     gutters = _find_gutters([lines for lines, _ in pages])
-    return list(assemble([
-        lay_out_pieces([*lines, *tables], number, body_size=size, gutters=gutters)
-        for number, (lines, tables) in enumerate(pages, 1)
-    ]))
+    return list(
+        assemble(
+            [
+                lay_out_pieces([*lines, *tables], number, body_size=size, gutters=gutters)
+                for number, (lines, tables) in enumerate(pages, 1)
+            ]
+        )
+    )
 
 
 def _list_problems(content: PageContent) -> list[PageProblem]:

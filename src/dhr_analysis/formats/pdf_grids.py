@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from .pdf_paths import Box, Marks
@@ -107,9 +108,9 @@ def _find_owners(
 ) -> tuple[tuple[tuple[int, int], ...], ...]:
     """Say for each place which cell covers it: places that no rule parts are one cell."""
     owners: list[list[tuple[int, int]]] = []
-    for row, (top, bottom) in enumerate(zip(ys, ys[1:], strict=False)):
+    for row, (top, bottom) in enumerate(pairwise(ys)):
         owners.append([])
-        for column, (left, right) in enumerate(zip(xs, xs[1:], strict=False)):
+        for column, (left, right) in enumerate(pairwise(xs)):
             owner = (row, column)
             if column and not _is_parted(down, left, (top + bottom) / 2, flat=False):
                 owner = owners[row][column - 1]

@@ -66,7 +66,7 @@ def recognise(content: PageContent, page: Any, program: str) -> PageContent:
 
 
 def _drop_unseen(runs: list[Run], marks: Marks, frame: PageFrame) -> list[Run]:
-    """Drop words that a reader of the page can't see: invisible ones without a scan above them, and blacked-out ones."""
+    """Drop words that a reader of the page can't see: invisible ones without a scan above them, blacked-out ones."""
     pictured = _picture_share(marks, frame) > PICTURE
     seen = [run for run in runs if pictured or not run.hidden]
     bars = [box for box in marks.boxes if _is_black(box.fill)]
@@ -128,8 +128,8 @@ def _take_tables(content: PageContent, grids: list[RuledGrid]) -> tuple[list[Pag
                 held[place].append(run)
         if left:
             rows.append(left)
-    tables = [fill_grid(grid, runs, content.marks, content.number) for grid, runs in zip(grids, held, strict=True) if runs]
-    return tables, rows
+    filled = [(grid, runs) for grid, runs in zip(grids, held, strict=True) if runs]
+    return [fill_grid(grid, runs, content.marks, content.number) for grid, runs in filled], rows
 
 
 def _list_boxes(content: PageContent, grids: list[RuledGrid]) -> list[Box]:
@@ -157,5 +157,3 @@ def _mark_boxes(lines: Sequence[Line], boxes: Sequence[Box]) -> list[Line]:
         box = min(around, key=lambda n: (boxes[n - 1].area, n)) if around else 0
         marked.append(line._replace(box=box))
     return marked
-
-

@@ -162,7 +162,8 @@ def _read_segments(item: Any, count: int, frame: PageFrame, matrix: Any) -> Iter
         raw.FPDFPathSegment_GetPoint(segment, x, y)
         point = _move(x.value, y.value, whole, frame)
         if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO and before is not None:
-            box = Box(min(point[0], before[0]), min(point[1], before[1]), max(point[0], before[0]), max(point[1], before[1]))
+            (left, right), (top, bottom) = sorted((point[0], before[0])), sorted((point[1], before[1]))
+            box = Box(left, top, right, bottom)
             if min(box.x1 - box.x0, box.bottom - box.top) < THIN:
                 yield box
         before = point

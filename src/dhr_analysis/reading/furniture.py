@@ -90,7 +90,7 @@ def _find_returning(pages: Sequence[Sequence[Line]], edges: Sequence[Sequence[in
 
 
 def _find_same_height(pages: Sequence[Sequence[Line]], places: list[tuple[int, int]], needed: int) -> Marks:
-    """Keep the places at which the line returns at the same height; plain text has no heights: there the edge must do."""
+    """Keep the places at which the line returns at the same height; in plain text the edge must do."""
     heights = {place: pages[place[0]][place[1]] for place in places}
     found: Marks = set()
     for edge in ("top", "bottom"):

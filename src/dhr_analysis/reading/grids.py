@@ -9,7 +9,7 @@ from .mend import tidy_text
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as printed: its paragraphs, parted by line ends, and how it looks; ``merged`` copies come from a neighbour."""
+    """A cell as printed: paragraphs parted by line ends, and its look; ``merged`` copies repeat a neighbour."""
 
     text: str = ""
     bold: bool = False
@@ -52,7 +52,7 @@ def tidy_cell(text: str) -> str:
 
 
 def count_header_rows(grid: Grid) -> int:
-    """Say how many rows at a table's top name its columns: 1 or 0; a table of name and value in two columns has none."""
+    """Say how many rows at a table's top name its columns: 1 or 0; a list of names and values has none."""
     if len(grid) < 2 or len(grid[0]) < 2:
         return 0
     first, others = grid[0], grid[1:]
@@ -61,7 +61,7 @@ def count_header_rows(grid: Grid) -> int:
         return 0
     if any(text.endswith(".") and len(text.split()) > 4 for text in texts):
         return 0
-    if _stands_out(first, others, lambda cell: cell.bold) or _stands_out(first, others, lambda cell: bool(cell.shading)):
+    if any(_stands_out(first, others, looks) for looks in (lambda cell: cell.bold, lambda cell: bool(cell.shading))):
         return 1
     longest = max(len(cell.text.split()) for row in others for cell in row)
     return int(len(first) >= 3 and longest > max(len(text.split()) for text in texts))

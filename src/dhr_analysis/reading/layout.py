@@ -20,8 +20,8 @@ _SENTENCE_END = re.compile(r"[.?!:;][\"”’')\]]*\s*$")
 class Line(NamedTuple):
     """A printed line: its words, its box in points from the top left (plain text: characters), its type.
 
-    ``number`` is a number or bullet that hangs left of the words; ``new`` says that a paragraph surely begins here, ``alone`` that it ends with the line too,
-    ``box`` is the number of the box drawn around it (0: none).
+    ``number`` is a number or bullet that hangs left of the words, as printed; ``new`` says that a paragraph surely
+    begins here, ``alone`` that it ends with the line too; ``box`` is the number of the box drawn around it (0: none).
     """
 
     text: str
@@ -130,9 +130,8 @@ def _right_edge(lines: Sequence[Line]) -> float:
 
 def _usual_leading(lines: Sequence[Line]) -> float:
     """Say the usual step from line to line, in font sizes (plain text: in points)."""
-    steps = sorted(
-        round((line.top - before.top) / (line.size or 1.0), 2) for before, line in pairwise(lines) if line.top > before.top
-    )
+    lower = [(before, line) for before, line in pairwise(lines) if line.top > before.top]
+    steps = sorted(round((line.top - before.top) / (line.size or 1.0), 2) for before, line in lower)
     return steps[len(steps) // 3] if steps else 0.0
 
 

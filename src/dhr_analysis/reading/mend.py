@@ -17,8 +17,9 @@ _CAPITAL_I = re.compile(r"\b[A-Za-z]*[a-z]I[a-zI]*\b|\bII[a-z]*\b")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}(?:\s+[A-Z]{2,})+\b")  # a line in capitals tells no acronyms
 _ACRONYM = re.compile(r"\b[A-Z]*O[A-Z]*\b")
 # First parts after which English keeps the hyphen, so that "twenty-" and "one" at a line's end stay two.
-_HYPHENED = frozenset(
-    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "self", "non", "ex", "multi", "cross", "half", "co", "well", "so", "re", "pre", "post", "inter", "anti", "mid", "semi", "long", "short", "high", "low"]
+_HYPHENED = re.compile(
+    r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|self|non|ex|multi|cross|half|co|well|so|re|pre|post|inter"
+    r"|anti|mid|semi|long|short|high|low"
 )
 SURE_BREAKS = 2  # words that the document prints broken as well as whole
 BREAK_RATE = 0.03  # of its lines: a text that breaks words does so more often than words have hyphens there
@@ -27,7 +28,7 @@ SHORTEST_PART = 2
 
 @dataclass(frozen=True)
 class Lexicon:
-    """What a document's own words tell: those it prints whole, in lower case, and whether it breaks words at line ends."""
+    """What a document's own words tell: those it prints whole, in lower case, and whether it breaks words."""
 
     words: frozenset[str] = frozenset()
     hyphenates: bool = True
@@ -90,7 +91,7 @@ def _close_break(text: str, head: str, line: str, lexicon: Lexicon) -> str:
         return kept
     if f"{first}{end}" in lexicon.words:
         return closed
-    if first in _HYPHENED or not lexicon.hyphenates:
+    if _HYPHENED.fullmatch(first) or not lexicon.hyphenates:
         return kept
     return kept if first in lexicon.words and end in lexicon.words else closed
 

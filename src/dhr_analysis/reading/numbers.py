@@ -6,7 +6,7 @@ import re
 # Private-use signs are what Word's Symbol and Wingdings bullets become in a PDF.
 BULLET = re.compile(r"^\s*(?:[•●▪■◦‣∙·⁃➢➤✓✔❖\uf000-\uf0ff]|[-–—*](?=\s))\s*")
 _MONTHS = "|".join(name for name in (*calendar.month_name, *calendar.month_abbr) if name)
-_WORD_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty"
+_WORD_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty"
 _LABEL = re.compile(
     r"^(?P<number>(?:Recommendation|Rec|Action|Finding|Learning Point)s?\.?\s*(?:No\.?\s*|Number\s+|#\s*)?"
     rf"(?:[A-Z]{{0,4}}\d{{1,2}}(?:\.\d{{1,2}})*\s?(?:[a-h](?![a-z]))?|[IVX]{{1,5}}(?![A-Za-z])|(?:{_WORD_NUMBERS})\b))"
@@ -21,9 +21,12 @@ _CODE = re.compile(
     r"^(?P<number>[A-Z]{1,4}-?\d{1,2}(?:\.\d{1,2})*[a-z]?)(?P<end>[:.)–-]?)(?=\s|$)\s*(?=[\"“‘'(]?[A-Z]|$)"
 )
 _BARE = re.compile(
-    r"^(?P<number>\d{1,3}|[A-Z]\.|[A-Z]{1,3}\d{0,2}\.?\d{1,2}|[A-Z]{2,6}[ -]\d{1,2}(?:\.\d{1,2})*[a-z]?[.:)]?)(?=\s|$)\s*"
+    r"^(?P<number>\d{1,3}|[A-Z]\.|[A-Z]{1,3}\d{0,2}\.?\d{1,2}|[A-Z]{2,6}[ -]\d{1,2}(?:\.\d{1,2})*[a-z]?[.:)]?)"
+    r"(?=\s|$)\s*"
 )
-_NO_NUMBER = re.compile(rf"^(?:\d{{1,2}}\.?\s+(?:{_MONTHS})\b|\d{{1,2}}\.\d{{2}}\s?(?:am|pm|hrs|hours)\b)", re.IGNORECASE)
+_NO_NUMBER = re.compile(
+    rf"^(?:\d{{1,2}}\.?\s+(?:{_MONTHS})\b|\d{{1,2}}\.\d{{2}}\s?(?:am|pm|hrs|hours)\b)", re.IGNORECASE
+)
 _DATE = re.compile(r"^(?:0\d\.\d{1,2}|\d{1,2}\.0\d)\.\d{2}\b|^\d{1,2}\.\d{1,2}\.\d{4}\b")
 
 

@@ -155,9 +155,9 @@ def _find_plain_titles(blocks: Sequence[Block]) -> set[int]:
     for place, (before, block, after) in enumerate(zip([Block("."), *blocks], blocks, blocks[1:], strict=False)):
         short = block.kind == "paragraph" and 0 < len(block.text.split()) <= PLAIN_WORDS and not block.number
         followed = after.kind in ("paragraph", "list_item") and len(after.text.split()) >= PLAIN_WORDS
-        if short and followed and block.text[0].isupper() and not re.search(r"[.;:,?!|\d]$", block.text):
-            if not before.text.endswith((":", ",")) and not block.text.isupper():
-                titles.add(place)
+        open_before = before.text.endswith((":", ",")) or block.text.isupper()
+        if short and followed and not open_before and re.match(r"[A-Z].*[^.;:,?!|\d]$", block.text):
+            titles.add(place)
     return titles
 
 
