@@ -75,7 +75,7 @@ def _list_prints(review_id: str, recommendations: pd.DataFrame, copies: pd.DataF
 def _write_actions(
     row: PlanRow, review_id: str, prints: Sequence[tuple[str, str, str]], setting: Setting
 ) -> list[dict[str, Any]]:
-    recommendation_id, linked_by = link_row(row, prints)
+    recommendation_id, linked_by = link_row(row, prints, setting.folder)
     written = []
     for action, lead, target, status in split_actions(row):
         written.append(
@@ -91,11 +91,11 @@ def _write_actions(
     return written
 
 
-def link_row(row: PlanRow, prints: Sequence[tuple[str, str, str]]) -> tuple[str, str]:
+def link_row(row: PlanRow, prints: Sequence[tuple[str, str, str]], folder: Path) -> tuple[str, str]:
     """Say which recommendation a row serves, and by what: its text first, its number second; blank when unsure."""
     if row.recommendation:
         scored = [
-            (measure_likeness(row.recommendation, text), fold_number(number) == fold_number(row.number), name)
+            (measure_likeness(row.recommendation, text, folder), fold_number(number) == fold_number(row.number), name)
             for name, number, text in prints
         ]
         best = max(scored, key=lambda score: (score[0] + 0.05 * score[1], score[1]), default=None)

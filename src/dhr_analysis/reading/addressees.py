@@ -13,20 +13,24 @@ _RELATIVE = re.compile(
     r"\b(?:who|which|whose|where|when|that (?:has|have|is|are|was|were|took|learns?|\w+s))\b", re.IGNORECASE
 )
 _AGENT = re.compile(
-    r"\b(?:\w+ed|done|made|taken|given|led|held|run|kept|sent|paid for|drawn up|written|set up|put)\b(?:\s+[\w-]+){0,4}?\s+by\s+",
+    r"\b(?:\w+ed|done|made|taken|given|led|held|run|kept|sent|paid for|drawn up|written|set up|put)\b"
+    r"(?:\s+[\w-]+){0,4}?\s+by\s+",
     re.I,
 )
 _TO_BODY = re.compile(
-    r"^(?:an?\s+|the\s+)?(?:\w+\s+){0,2}?(?:recommendations?|requests?|invitation|advice)\s+(?:is\s+|are\s+)?(?:made\s+)?(?:to|for)\s+(?P<body>.{3,120}?)(?:\s*[:;–—]|,?\s+that\b|\s+to\s+[a-z]|\s+is\b|$)",
+    r"^(?:an?\s+|the\s+)?(?:\w+\s+){0,2}?(?:recommendations?|requests?|invitation|advice)\s+(?:is\s+|are\s+)?(?:made\s+)?"
+    r"(?:to|for)\s+(?P<body>.{3,120}?)(?:\s*[:;–—]|,?\s+that\b|\s+to\s+[a-z]|\s+is\b|$)",
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
-    r"\b(?:(?:ensure|ensures|sure|to it|assured|see|insist|require|requires|ask|asks|recommends?)\s+that|(?:under|by|through) which)\s+",
+    r"\b(?:(?:ensure|ensures|sure|to it|assured|see|insist|require|requires|ask|asks|recommends?)\s+that"
+    r"|(?:under|by|through) which)\s+",
     re.IGNORECASE,
 )
 _PARTNER = re.compile(
-    r"^\s*,?\s*(?:(?:should|must|shall|will|to|is to|are to)\s*,?\s*)?(?:working\s+)?(?:together|jointly|in (?:partnership|conjunction|collaboration)|along)\s+with\s+(?P<body>[^,;:]{3,90})|"
-    r"^\s*(?:should|must|shall|will)?\s*,\s*with\s+(?P<other>[^,;:]{3,90}),"
+    r"^\s*,?\s*(?:(?:should|must|shall|will|to|is to|are to)\s*,?\s*)?(?:working\s+)?"
+    r"(?:together|jointly|in (?:partnership|conjunction|collaboration)|along)\s+with\s+(?P<body>[^,;:]{3,90})"
+    r"|^\s*(?:should|must|shall|will)?\s*,\s*with\s+(?P<other>[^,;:]{3,90}),"
 )
 _NAMED = re.compile(r"(?:[A-Z][\w'’&-]+)(?:\s+(?:[A-Z][\w'’&-]+|and|of|the|for|&)){0,6}")
 

@@ -74,7 +74,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """Consecutive lines of a part that lists recommendations; weak where the heading speaks of something beside them."""
+    """Consecutive lines of a part that lists recommendations; weak where its heading speaks of other things."""
 
     lines: tuple[Line, ...]
     weak: bool

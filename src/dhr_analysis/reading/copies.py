@@ -4,27 +4,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from rapidfuzz import fuzz
 
 from ..ids import fold_text
 from .candidates import Candidate
 from .item_numbers import fold_number
+from .phrases import load_words
 
 NEARLY_EQUAL = 0.86
 FEWEST_WORDS = 3
 SAME_ACT = 0.62  # with the same number, or the same agencies and most of the words
 _FRAME = re.compile(
-    r"^(?:it is (?:\w+ )?recommended that|(?:the|this) (?:review|panel|report)(?: \w+)? (?:recommends|invites|asks)(?: that)?|that|to|ensure that|recommendation\s*\w*\s*[:.-])\s+",
+    r"^(?:it is (?:\w+ )?recommended that|(?:the|this) (?:review|panel|report)(?: \w+)?"
+    r" (?:recommends|invites|asks)(?: that)?|that|to|ensure that|recommendation\s*\w*\s*[:.-])\s+",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z0-9]+")
 _ENDING = re.compile(r"(?:ies|ing|ers?|ed|es|s|e|y)$")
-_EMPTY = frozenset(
-    "a an and any are as at be been being between both but by can each every for from has have if in into is it its more "
-    "must no not of on or other out over shall should so such than that the their them then there these they this those "
-    "through to under up was were when where whether which who whose will with within would ensure sure see make".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Merged:
     copies: tuple[tuple[Printed, float], ...] = ()
 
 
-def merge_copies(lists: Sequence[Sequence[Printed]]) -> list[Merged]:
+def merge_copies(lists: Sequence[Sequence[Printed]], folder: Path) -> list[Merged]:
     """Merge lists of recommendations; the first lists are the ones whose words are kept.
 
     Within one list all items are distinct. Between lists each item goes to at most one other, best pairs first: that
@@ -57,7 +55,7 @@ def merge_copies(lists: Sequence[Sequence[Printed]]) -> list[Merged]:
     """
     merged: list[Merged] = []
     for items in lists:
-        pairs = _pair_items(merged, items)
+        pairs = _pair_items(merged, items, folder)
         for place, (at, score) in sorted(pairs.items()):
             known = merged[at]
             merged[at] = Merged(known.first, (*known.copies, (items[place], round(score, 3))))
@@ -65,13 +63,13 @@ def merge_copies(lists: Sequence[Sequence[Printed]]) -> list[Merged]:
     return merged
 
 
-def _pair_items(merged: Sequence[Merged], items: Sequence[Printed]) -> dict[int, tuple[int, float]]:
+def _pair_items(merged: Sequence[Merged], items: Sequence[Printed], folder: Path) -> dict[int, tuple[int, float]]:
     """Pair items with recommendations already known, best first, each used once; gives the score of each pair."""
     scored = [
         (score, -at, -place)
         for place, item in enumerate(items)
         for at, known in enumerate(merged)
-        if (score := compare_items(known.first, item))
+        if (score := compare_items(known.first, item, folder))
     ]
     pairs: dict[int, tuple[int, float]] = {}
     taken: set[int] = set()
@@ -82,13 +80,16 @@ def _pair_items(merged: Sequence[Merged], items: Sequence[Printed]) -> dict[int,
     return pairs
 
 
-def compare_items(one: Printed, other: Printed) -> float:
+def compare_items(one: Printed, other: Printed, folder: Path) -> float:
     """Say how alike two printed items are, 0 when they are different recommendations.
 
     Bodies that the words themselves name must agree; those of headings and lead columns only help to choose.
     """
     same_body = bool((one.named | one.around) & (other.named | other.around))
-    alike = max(_compare_words(one.candidate, other.candidate), compare_acts(one.act, other.act) if same_body else 0.0)
+    alike = max(
+        _compare_words(one.candidate, other.candidate, folder),
+        compare_acts(one.act, other.act, folder) if same_body else 0.0,
+    )
     same_number = bool(one.candidate.number) and fold_number(one.candidate.number) == fold_number(
         other.candidate.number
     )
@@ -101,16 +102,16 @@ def compare_items(one: Printed, other: Printed) -> float:
     return alike + bonus if alike >= needed and (same_number or same_body or not (one.named and other.named)) else 0.0
 
 
-def _compare_words(one: Candidate, other: Candidate) -> float:
+def _compare_words(one: Candidate, other: Candidate, folder: Path) -> float:
     """Measure the likeness of two items; a part is compared with its stem where the other has none."""
     if bool(one.stem) == bool(other.stem):
-        return measure_likeness(one.text, other.text)
-    return measure_likeness(f"{one.stem} {one.text}".strip(), f"{other.stem} {other.text}".strip())
+        return measure_likeness(one.text, other.text, folder)
+    return measure_likeness(f"{one.stem} {one.text}".strip(), f"{other.stem} {other.text}".strip(), folder)
 
 
-def compare_acts(one: str, other: str) -> float:
+def compare_acts(one: str, other: str, folder: Path) -> float:
     """Measure how alike two acts of one body are; of few words all must be in the other."""
-    words, others = _stem_words(one), _stem_words(other)
+    words, others = _stem_words(one, folder), _stem_words(other, folder)
     fewest = min(len(words), len(others))
     shared = len(words & others)
     if fewest < FEWEST_WORDS or shared < FEWEST_WORDS:
@@ -118,10 +119,10 @@ def compare_acts(one: str, other: str) -> float:
     return 0.65 * shared / fewest + 0.35 * shared / len(words | others)
 
 
-def measure_likeness(one: str, other: str) -> float:
-    """Measure how alike two texts are, 0 to 1: by letters, and by the share of the shorter one's words in the longer."""
+def measure_likeness(one: str, other: str, folder: Path) -> float:
+    """Measure how alike two texts are, 0 to 1: by letters, and by the share of the shorter one's words in the other."""
     letters = fuzz.ratio(_fold(one), _fold(other)) / 100
-    words, others = _stem_words(one), _stem_words(other)
+    words, others = _stem_words(one, folder), _stem_words(other, folder)
     if not words or not others:
         return letters
     shared = len(words & others)
@@ -139,12 +140,10 @@ def _fold(text: str) -> str:
 
 
 @cache
-def _stem_words(text: str) -> frozenset[str]:
-    return frozenset(
-        _ENDING.sub("", word) or word
-        for word in _WORD.findall(text.lower().replace("’", "").replace("'", ""))
-        if word not in _EMPTY
-    )
+def _stem_words(text: str, folder: Path) -> frozenset[str]:
+    empty = load_words(folder, "empty_word")
+    words = _WORD.findall(text.lower().replace("’", "").replace("'", ""))
+    return frozenset(_ENDING.sub("", word) or word for word in words if word not in empty)
 
 
 def is_same_print(one: Candidate, other: Candidate) -> bool:

@@ -3,7 +3,10 @@
 import re
 from dataclasses import dataclass
 
-_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
+_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    "|eighteen|nineteen|twenty"
+)
 _LABEL = re.compile(
     r"^(?P<word>recommendations?|rec|action)s?\b\.?[\s:#-]*(?:no\.?|number)?\s*(?P<rest>.+?)[\s:.)–-]*$", re.I
 )
@@ -48,7 +51,8 @@ def read_item_number(paragraph: str) -> ItemNumber:
 
 
 _IN_TEXT = re.compile(
-    r"(?P<word>recommendations?|recommended action)\b\.?\s*(?:(?:no\.?|number)\s*)?(?P<count>[A-Z]{0,4}\d{1,2}(?:\.\d{1,2})*\s?[a-h]?|[IVX]{1,5}|[A-H]"
+    r"(?P<word>recommendations?|recommended action)\b\.?\s*(?:(?:no\.?|number)\s*)?"
+    r"(?P<count>[A-Z]{0,4}\d{1,2}(?:\.\d{1,2})*\s?[a-h]?|[IVX]{1,5}|[A-H]"
     rf"|(?:{_WORDS})\b)?\s*(?P<end>[:.)–—-]+\s+(?=\S)|\s+(?=[\"“‘'(]?(?-i:[A-Z])))",
     re.IGNORECASE,
 )

@@ -18,7 +18,8 @@ _NOUN_LIST = re.compile(
     r"\b(?:including|includes?|covers?|covering|following|namely|such as|comprising|about|on|of|namely)\s*:$", re.I
 )
 _GIVEN = re.compile(
-    r"(?<!\d)(?P<first>\d{1,3})(?:\s*(?P<link>to|and|–|-|&)\s*(?P<last>\d{1,3}))?\s+(?:(?:is|are)\s+)?(?:for|to|concerns?|addressed to)\b"
+    r"(?<!\d)(?P<first>\d{1,3})(?:\s*(?P<link>to|and|–|-|&)\s*(?P<last>\d{1,3}))?\s+"
+    r"(?:(?:is|are)\s+)?(?:for|to|concerns?|addressed to)\b"
 )
 _LABEL = re.compile(r"^(?P<label>[^:.;]{3,80}):\s+(?=[A-Z\"“‘'])")
 
@@ -40,7 +41,7 @@ def list_items(zone: Zone, setting: Setting, name: str) -> list[Candidate]:
 
 
 def _cut_reasons(items: list[Candidate], setting: Setting) -> list[Candidate]:
-    """Where most items give a reason behind one sentence that asks, cut a last sentence that names no body from the rest."""
+    """Where most items give a reason behind one asking sentence, cut a last sentence without a body off the rest."""
     reasoned = [item for item in items if item.rationale and len(split_sentences(item.text)) == 1]
     if len(reasoned) < MANY or len(reasoned) * 2 < len(items):
         return items
@@ -109,7 +110,8 @@ def _make_candidates(group: _Group, setting: Setting, name: str) -> list[Candida
     base = Candidate(
         first.line.document_id, kept[0].line.passage_id, first.line.position, kept[0].line.page, first.line.paragraph,
         first.number.printed, body, _name_rule(first.number, kept[0].line), CONFIDENCE.get(first.number.family, 0.8),
-        title=title, rationale=" ".join(beside), headings=group.headings, introduction=group.introduction, listed_in=name,
+        title=title, rationale=" ".join(beside), headings=group.headings, introduction=group.introduction,
+        listed_in=name,
     )  # fmt: skip
     if parts and are_acts(body, [entry.line.text for entry in parts], setting):
         return [_make_part(base, body, entry, kept) for entry in parts]

@@ -10,7 +10,8 @@ from .phrases import load_cue
 
 _ASIDE = re.compile(r"\(([^()]{3,60})\)\s*\.?$")
 _FINISHED = re.compile(
-    r"\b(?:has|have) (?:now |since |already |all )?been\b|\b(?:is|are|was|were) (?:now |already )?(?:done|complete|completed|in place)\b",
+    r"\b(?:has|have) (?:now |since |already |all )?been\b"
+    r"|\b(?:is|are|was|were) (?:now |already )?(?:done|complete|completed|in place)\b",
     re.I,
 )
 _PENDING = re.compile(r"\b(?:to be|will be|not|due|partly|partially|until|when|once)\b", re.IGNORECASE)
@@ -43,14 +44,14 @@ def _is_split(words: str, folder: Path) -> bool:
 
 def _sets_apart(words: str, folder: Path) -> bool:
     apart = re.search(
-        r"\b(?:apart|separate|separately|in addition|overseen internally|not reprinted|not repeated|elsewhere|Appendix)\b",
+        r"\b(?:apart|separate|separately|in addition|overseen internally|not reprinted|not repeated|elsewhere)\b",
         words,
     )
     return apart is not None and len(words.split()) > 10 and load_cue(folder, "panel_heading").search(words) is not None
 
 
 def find_scope(addressees: Sequence[Addressee], headings: Sequence[str], folder: Path) -> str:
-    """Say single_agency, multi_agency (two bodies or more, the partnership, all agencies) or national; blank: unknown."""
+    """Say single_agency, multi_agency (two bodies, the partnership, all agencies) or national; blank: unknown."""
     agencies = {addressee.agency for addressee in addressees if addressee.agency}
     sectors = {addressee.sector for addressee in addressees if addressee.agency}
     if "national" in sectors and len(sectors) == 1:

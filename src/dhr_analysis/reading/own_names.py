@@ -12,19 +12,23 @@ import pandas as pd
 
 from ..codebook import load_codebook
 from ..csvfiles import split_list
-from .agencies import AgencyMatch, OwnName, find_agencies
+from .agencies import OwnName, find_agencies
 from .phrases import CAPITAL, load_cue, load_words
 
 _NAME = rf"(?P<name>{CAPITAL}(?:\s+(?:{CAPITAL}|of|the|for|&|in|on|upon)){{0,6}}(?<!\sof)(?<!\sthe)(?<!\sfor)(?<!\sin))"
 _QUOTE = r"[\"“”‘’']?"
 _DOES = r"runs?|provides?|offers?|treats?|houses?|supports?|helps?"
 _DESCRIBED = (
-    re.compile(rf"{_NAME}{_QUOTE}\s*(?:,|\(|–|—)\s*(?:which (?:is|was) |who (?:are|were) )?(?:an?|the|our|its|one of the)\s+(?P<words>[^,;.()–—]{{3,110}})"),
+    re.compile(
+        rf"{_NAME}{_QUOTE}\s*(?:,|\(|–|—)\s*(?:which (?:is|was) |who (?:are|were) )?"
+        r"(?:an?|the|our|its|one of the)\s+(?P<words>[^,;.()–—]{3,110})"
+    ),
     re.compile(rf"(?:^|(?<=[.;]\s)){_QUOTE}(?:The\s+)?{_NAME}{_QUOTE}\s+(?:is|was|are|were)\s+(?:an?|the)\s+(?P<words>[^,;.()]{{3,110}})"),
 )  # fmt: skip
+_ITS = r"\b(?:the|an?|its|their|our|\w+['’]s?)"
 _LED_BY = (
-    re.compile(rf"\b(?:the|an?|its|their|our|\w+['’]s?)\s+(?P<words>[a-z][a-z'’\s-]{{3,60}}?)(?:\s+called|\s+known as)?\s+{_QUOTE}{_NAME}"),
-    re.compile(rf"\b(?:the|an?|its|their|our|\w+['’]s?)\s+(?P<words>[a-z][a-z'’\s-]{{3,60}}?),\s+{_QUOTE}{_NAME}{_QUOTE}(?=[,;.)])"),
+    re.compile(rf"{_ITS}\s+(?P<words>[a-z][a-z'’\s-]{{3,60}}?)(?:\s+called|\s+known as)?\s+{_QUOTE}{_NAME}"),
+    re.compile(rf"{_ITS}\s+(?P<words>[a-z][a-z'’\s-]{{3,60}}?),\s+{_QUOTE}{_NAME}{_QUOTE}(?=[,;.)])"),
 )  # fmt: skip
 _WORKS = re.compile(rf"{_NAME}{_QUOTE}\s*,\s*which\s+(?:{_DOES})\s+(?P<words>[^;.()]{{3,90}})")
 _IN_BRACKETS = re.compile(rf"{_NAME}{_QUOTE}\s*\(\s*(?P<words>[a-z][^()]{{3,80}})\)")
@@ -33,7 +37,8 @@ _HEAD_END = re.compile(
 )
 _SHORT_FORM = re.compile(
     r"(?P<long>[A-Z][^().;:]{3,110}?)\s*\(\s*(?:(?:here)?(?:after|in)?\s*(?:referred to|known|called|described)?\s*"
-    rf"(?:below|here|in this report|throughout|hereafter)?\s*(?:as)?\s*)?{_QUOTE}(?P<short>(?:[Tt]he\s+)?[A-Z][\w&'’ -]{{1,60}}?){_QUOTE}\s*\)"
+    r"(?:below|here|in this report|throughout|hereafter)?\s*(?:as)?\s*)?"
+    rf"{_QUOTE}(?P<short>(?:[Tt]he\s+)?[A-Z][\w&'’ -]{{1,60}}?){_QUOTE}\s*\)"
 )
 _DATES = {name.lower() for name in (*calendar.month_name, *calendar.day_name) if name}
 _BODIES = ("body", "own")

@@ -17,7 +17,8 @@ def compile_phrase(phrase: str, *, any_case: bool = False, exact: bool = False) 
 
     Spaces match any white space, hyphens match spaces, straight and curly apostrophes are one, the last word may be
     a plural or possessive. A word with two capitals ("CRC") and a phrase of one capitalised word ("Refuge") must be
-    written so, and every word where ``exact``; all other words match in any case. ``*`` alone is a proper name, inside a word any letters.
+    written so, and every word where ``exact``; all other words match in any case. ``*`` alone is a proper name,
+    inside a word any letters.
     """
     words = phrase.split()
     parts = [_compile_word(word, exact=exact or len(words) == 1, any_case=any_case) for word in words]

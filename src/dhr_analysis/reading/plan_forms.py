@@ -15,7 +15,7 @@ _LABELLED = re.compile(r"^(?P<label>[A-Z][^:]{1,60}?)\s*:\s*(?P<words>\S.*)$", r
 
 
 def list_form_rows(lines: Sequence[Line], folder: Path) -> list[PlanRow]:
-    """List the actions of plans that are forms, in order; empty where there are none with a lead, a date or a status."""
+    """List the actions of plans that are forms, in order; those without a lead, a date and a status fall out."""
     rows: list[PlanRow] = []
     current: PlanRow | None = None
     heading = ""

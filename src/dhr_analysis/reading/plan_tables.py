@@ -112,7 +112,7 @@ def is_header(cells: Sequence[str], folder: Path) -> bool:
     """Say whether cells are a header: two columns or more are known, nearly all are short, none is a sentence."""
     named = [name for name in name_columns(cells, folder) if name]
     filled = [cell for cell in cells if cell.strip()]
-    short = all(len(cell.split()) <= 14 and not cell.rstrip().endswith(".") or len(cell) <= 5 for cell in filled)
+    short = all((len(cell.split()) <= 14 and not cell.rstrip().endswith(".")) or len(cell) <= 5 for cell in filled)
     known = len(set(named)) >= 2 and len(named) * 2 >= len(filled)
     return known and short and len({cell.strip().lower() for cell in filled}) == len(filled)
 
@@ -152,8 +152,9 @@ def _make_row(line: Line, cells: Sequence[str], columns: tuple[str, ...], above:
     status = next((texts[column][0] for column in STATUS_COLUMNS if texts.get(column)), "")
     return PlanRow(
         line, number=first_text(texts, "number") or number, recommendation=recommendation,
-        action="\n".join(texts.get("action", [])), lead="\n".join(texts.get("lead", [])), target=_flat(first_text(texts, "target")),
-        status=_flat(status), source=first_text(texts, "source"), theme=title or first_text(texts, "theme"), above=above,
+        action="\n".join(texts.get("action", [])), lead="\n".join(texts.get("lead", [])),
+        target=_flat(first_text(texts, "target")), status=_flat(status), source=first_text(texts, "source"),
+        theme=title or first_text(texts, "theme"), above=above,
         colour_only=not status and _is_coloured(line, columns), headings=list_headings(line),
     )  # fmt: skip
 
@@ -230,7 +231,8 @@ def _goes_on(row: PlanRow, before: PlanRow) -> bool:
 def _join(before: PlanRow, row: PlanRow) -> PlanRow:
     fresh = row.recommendation if row.recommendation != before.recommendation else ""
     return replace(
-        before, recommendation=f"{before.recommendation} {fresh}".strip(), action=f"{before.action} {row.action}".strip(),
+        before, recommendation=f"{before.recommendation} {fresh}".strip(),
+        action=f"{before.action} {row.action}".strip(),
         lead=f"{before.lead} {row.lead}".strip(), target=f"{before.target} {row.target}".strip(),
         status=f"{before.status} {row.status}".strip(),
     )  # fmt: skip

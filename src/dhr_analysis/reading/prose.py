@@ -35,7 +35,7 @@ def list_prose(lines: Sequence[Line], zones: Sequence[Zone], setting: Setting) -
 def _add_plain(
     lines: Sequence[Line], zones: Sequence[Zone], found: list[Candidate], setting: Setting
 ) -> list[Candidate]:
-    """Add paragraphs that are nothing but "The Board is to …", in a report that has no list but recommends in passing."""
+    """Add paragraphs that are nothing but "The Board is to …", in a report that only recommends in passing."""
     known = {candidate.passage_id for candidate in found}
     for _, line in walk_outside(lines, zones):
         plain = line.kind == "paragraph" and not line.paragraph and len(split_sentences(line.text)) == 1

@@ -35,7 +35,9 @@ def find_recommendations(
     problems: list[dict[str, str]] = []
     for review_id, of_review in passages.groupby("review_id", sort=True):
         lists = list_review(of_review, kinds, codebook_folder)
-        merged = merge_copies([[_make_printed(candidate, found) for candidate, found in items] for items in lists])
+        merged = merge_copies(
+            [[_make_printed(candidate, found) for candidate, found in items] for items in lists], codebook_folder
+        )
         addressed = {id(candidate): found for items in lists for candidate, found in items}
         rows = _write_rows(str(review_id), merged, addressed, of_review, codebook_folder)
         recommendations += rows[0]

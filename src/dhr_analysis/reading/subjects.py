@@ -9,7 +9,8 @@ from .wordings import find_recommending_words
 LINK = re.compile(
     r"^(?:['’]s)?[\s,]*(?:\([^)]*\))?[\s,]*(?:and|&|or|/|;|,|as well as|and also)?[\s,]*"
     r"(?:(?:(?:working\s+)?(?:together|jointly|along|in partnership|in conjunction|in collaboration)\s+)?with)?[\s,]*"
-    r"(?:(?<=and )for\s+)?(?:(?:all|each|both|every|any|its|their|the|an?|partners (?:on|in|of)|chairs? of|members? of|\w+['’]s?)\s+)*"
+    r"(?:(?<=and )for\s+)?"
+    r"(?:(?:all|each|both|every|any|its|their|the|an?|partners (?:on|in|of)|chairs? of|members? of|\w+['’]s?)\s+)*"
     r"(?:(?!(?:in|for|of|to|from|at|by|on|about|that|who|which)\b)[a-z-]+\s+){0,2}$",
     re.IGNORECASE,
 )

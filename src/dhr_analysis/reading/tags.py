@@ -1,4 +1,4 @@
-"""Say what each line of a list of recommendations is: a heading, an introduction, an item, a part, or words beside it."""
+"""Say what each line of a list of recommendations is: heading, introduction, item, part, or words beside an item."""
 
 import re
 from collections.abc import Sequence
@@ -70,7 +70,7 @@ def tag_lines(zone: Zone, setting: Setting) -> list[TaggedLine]:
 
 
 def _waits(tag: str, number: ItemNumber, before: list[TaggedLine], line: Line, setting: Setting) -> bool:
-    """Say whether the words of a labelled item may come later: behind its title, or behind a reason that comes first."""
+    """Say whether the words of a labelled item may come later: behind its title, or behind a reason before them."""
     if tag == "beside":
         return bool(before) and before[-1].tag == "title"
     return number.family in LABELS and not asks_for_something(line.text, setting.folder) and not line.text.endswith(":")
@@ -254,7 +254,9 @@ def is_lead(line: Line, setting: Setting) -> bool:
 def is_about_body(text: str, setting: Setting) -> bool:
     """Say whether a remark gives the following items to a body ("Recommendations 1 to 3 are for the Force")."""
     given = re.search(
-        r"\b(?:(?:is|are)\s+(?:addressed\s+|directed\s+|made\s+)?(?:for|to)|concerns?|relates?\s+to|addressed to|directed at)\s+(?P<body>[^.:;]+)",
+        r"\b(?:(?:is|are)\s+(?:addressed\s+|directed\s+|made\s+)?(?:for|to)|concerns?|relates?\s+to"
+        r"|addressed to|directed at)\s+"
+        r"(?P<body>[^.:;]+)",
         text,
     )
     return (

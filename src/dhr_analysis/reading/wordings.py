@@ -9,7 +9,10 @@ from .phrases import load_cue, load_words
 
 _END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
 _SHORT_FORM = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|Nos|St|Dr|Mr|Mrs|Ms|Prof|cf|vs|para|paras|approx|[A-Z])|\bv)\.$")
-_PARTICIPLE = r"(?:been|had|done|made|taken|gone|seen|known|given|put|led|told|sent|come|got|found|kept|brought|thought|written|set|said|held|felt|met|begun|\w{2,}ed)"
+_PARTICIPLE = (
+    r"(?:been|had|done|made|taken|gone|seen|known|given|put|led|told|sent|come|got|found|kept|brought|thought|written"
+    r"|set|said|held|felt|met|begun|\w{2,}ed)"
+)
 _REPROACH = re.compile(
     rf"\b(?:should|must|ought to|will|would|could|might|may|need(?:s|ed)? to|(?:is|are|was|were) to)"
     rf"(?:\s+(?:not|also|never|then|perhaps|always|instead|have))?\s+have\s+(?:\w+ly\s+)?{_PARTICIPLE}\b",
@@ -18,7 +21,8 @@ _REPROACH = re.compile(
 _PAST = re.compile(r"\b(?:was|were|had|did|wasn['’]t|weren['’]t|hadn['’]t|didn['’]t)\b", re.IGNORECASE)
 _NO_ORDER = re.compile(r"^(?:to date|to this (?:end|day)|to that end|that (?:is|was|said|being|review|report)\b)", re.I)
 _TO_VERB = re.compile(
-    r"\bto\s+(?:(?:not|also|\w+ly)\s+)?(?P<verb>(?!(?:the|an?|its|their|his|her|our|all|each|every|any|this|that|these|those|some|other|one|no)\b)[a-z][a-z-]+)\b"
+    r"\bto\s+(?:(?:not|also|\w+ly)\s+)?"
+    r"(?P<verb>(?!(?:the|an?|its|their|his|her|our|all|each|every|any|this|that|these|those|some|other|one|no)\b)[a-z][a-z-]+)\b"
 )
 _HELPER = re.compile(r"\b(?:is|are|was|were|had|did|can|could|would|may|might|does|do)\b|[.;]", re.IGNORECASE)
 
@@ -104,7 +108,7 @@ def is_about_recommendations(sentence: str, folder: Path) -> bool:
     if _REQUEST.match(sentence):
         return False
     if re.match(
-        r"(?:there|these|those|they|each of (?:them|these)|all of (?:them|these))\s+(?:is|are|were|was|have|has|follow)\b",
+        r"(?:there|these|those|they|(?:each|all) of (?:them|these))\s+(?:is|are|were|was|have|has|follow)\b",
         sentence,
         re.I,
     ):
