@@ -1,0 +1,1 @@
+"""Products beside the two reports: briefings, slides, handouts, and the action plan that people keep up to date."""
