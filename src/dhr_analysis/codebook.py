@@ -16,9 +16,11 @@ SECTORS = (
 # Lists inside a cell are joined with ";". "examples" are texts a row must recognise, "not_examples" texts it must not.
 SHEETS: dict[str, Sheet] = {
     "codes": Sheet(
-        ("code", "group", "name", "definition", "include", "exclude", "phrases", *EXAMPLES),
+        (
+            "code", "group", "name", "about", "definition", "include", "exclude", "phrases", "threshold", *EXAMPLES,
+        ),
         ("code", "group", "name", "definition", "phrases", "examples"),
-        {"group": ("practice", "dynamics")}, ("code",),
+        {"group": ("practice", "dynamics"), "about": ("victim", "perpetrator")}, ("code",),
     ),
     "agencies": Sheet(
         ("agency", "sector", "kind", "name", "from", "to", "successor", "area", "note", *EXAMPLES),
@@ -34,13 +36,46 @@ SHEETS: dict[str, Sheet] = {
         ("phrase", "where", "role", "note", *EXAMPLES), ("phrase", "where", "role", "examples"),
         {"where": ("text", "opening", "stem", "letter", "table_header", "asks")}, ("phrase", "where"),
     ),
-    "context": Sheet(
-        ("phrase", "category", "direction", "note", *EXAMPLES), ("phrase", "category", "direction", "examples"),
-        None, ("phrase", "category"),
+    "phrases": Sheet(
+        ("code", "facet", "strength", "phrases", "note", *EXAMPLES), ("code", "facet", "strength", "phrases", "examples"),
+        {"strength": ("sure", "hint")}, ("code", "facet"),
     ),
+    "words": Sheet(("list", "note", "words"), ("list", "words"), None, ("list",)),
+    "labelled": Sheet(
+        ("text", "codes", "kind", "note"), ("text", "kind"), {"kind": ("passage", "recommendation")}, ("text",),
+    ),
+    "context": Sheet(
+        ("phrase", "category", "direction", "reach", "group", "note", *EXAMPLES),
+        ("phrase", "category", "direction", "group", "examples"),
+        {
+            "category": (
+                "negation", "pseudo_negation", "boundary", "no_finding", "no_contact", "definition",
+                "terms_of_reference", "other_case", "this_case", "other_person", "considered", "fact_after_all",
+                "rejected_view",
+            ),
+            "direction": ("forward", "backward", "sentence", "start", "question", "passage"),
+            "group": ("practice", "dynamics", "both"),
+        },
+        ("phrase", "category"),
+    ),
+    "subjects": Sheet(
+        ("words", "person", "sex", "note", *EXAMPLES), ("words", "person", "examples"),
+        {
+            "person": (
+                "victim", "perpetrator", "both", "partner", "child", "parent", "sibling", "other_family", "other",
+            ),
+            "sex": ("F", "M"),
+        },
+        ("words",),
+    ),
+    "graphic": Sheet(("phrases", "note", *EXAMPLES), ("phrases", "examples"), None, ("phrases",)),
     "facts": Sheet(
         ("fact", "value", "phrase", "note", *EXAMPLES),
         ("fact", "phrase", "examples"), None, ("fact", "value", "phrase"),
+    ),
+    "kin": Sheet(
+        ("words", "sex", "when_perpetrator", "when_victim", "note", *EXAMPLES),
+        ("words", "when_perpetrator", "when_victim", "examples"), {"sex": ("F", "M")}, ("words",),
     ),
     "statuses": Sheet(("phrase", "status", "note", *EXAMPLES), ("phrase", "status", "examples"), None, ("phrase",)),
     "action_types": Sheet(
@@ -71,6 +106,16 @@ SHEETS: dict[str, Sheet] = {
     "benchmarks": Sheet(
         ("measure", "label", "theirs_n", "theirs_of", "unit", "years", "death_type", "source", "caution"),
         ("measure", "label", "theirs_n", "theirs_of", "source"), None, ("measure", "source", "death_type"),
+    ),
+    "labels": Sheet(("list", "value", "words", "note"), ("list", "words"), None, ("list", "value")),
+    "glossary": Sheet(("term", "opened", "meaning", "note"), ("term", "opened"), None, ("term",)),
+    "care_words": Sheet(
+        ("phrase", "instead", "why", *EXAMPLES), ("phrase", "instead", "why", "examples"), None, ("phrase",),
+    ),
+    "support_lines": Sheet(("name", "number", "for_whom", "hours"), ("name", "number", "for_whom"), None, ("name",)),
+    "checklist": Sheet(
+        ("standard", "item", "name", "asks", "filled", "section"), ("standard", "item", "name", "asks"),
+        {"standard": ("ENTREQ", "SRQR", "questions")}, ("standard", "item"),
     ),
 }  # fmt: skip
 

@@ -1,0 +1,149 @@
+"""Who died and who is held responsible: names, sexes and what they were to each other, from what the review says."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .fact_rules import kin_pattern, load_kin
+
+NAME = (
+    r"(?:(?:Mrs?|Miss|Ms|Dr)\.?\s+[A-Z]\w{0,15}|(?:Adult|Subject|Person|Child)\s+[A-Z0-9]{1,2}(?!\w)|"
+    r"[A-Z]{1,3}(?![\w’'-])|[A-Z][a-zà-ÿ]+(?:[-’'][A-Za-zà-ÿ]+)?)"
+)
+NOT_NAMES = re.compile(
+    r"(?:An?|The|This|That|These|He|She|It|They|His|Her|Their|In|On|At|By|After|Before|When|While|Both|No|One|Two|"
+    r"Police|Domestic|Homicide|Review|Report|Overview|Executive|Community|Safety|Partnership|January|February|March|"
+    r"April|May|June|July|August|September|October|November|December|Act|DHR|GP|CSP|MARAC|Home|Office|NHS|Child|As|"
+    r"Following|Its|Each|Subject|Adult|Person|There|We|I|REDACTED|Although|Neither|Relatives|Section|Where|Since|"
+    r"English|British|Polish|Christmas|Easter|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|And|But|For)"
+)
+QUOTE = r"[\"“”‘’']?"
+KILLED = r"(?:killed|murdered|stabbed|strangled|shot|attacked|assaulted|beaten|struck|drowned|smothered|suffocated)"
+DIED = r"(?:died|was found (?:dead|hanged|unresponsive)|took (?:her|his) own life|lost (?:her|his) life)"
+CHARGED = (
+    r"(?:(?:was|is|has been|had been|were)\s+(?:later\s+|subsequently\s+|since\s+)?(?:convicted|charged|found guilty|sentenced|"
+    r"arrested|serving|tried|jailed|detained)|pleaded|admitted (?:the )?(?:killing|murder|manslaughter)|is serving)"
+)
+SEX = {"she": "F", "her": "F", "herself": "F", "he": "M", "his": "M", "him": "M", "himself": "M"}
+TITLES = {"Mrs": "F", "Miss": "F", "Ms": "F", "Mr": "M"}
+
+
+@dataclass
+class People:
+    """What was learned of the two sides; every Counter counts how often, and how plainly, the text says so."""
+
+    victims: Counter[str] = field(default_factory=Counter)
+    perpetrators: Counter[str] = field(default_factory=Counter)
+    relationships: Counter[str] = field(default_factory=Counter)
+    victim_sex: Counter[str] = field(default_factory=Counter)
+    perpetrator_sex: Counter[str] = field(default_factory=Counter)
+
+
+def find_people(sentences: Sequence[str], folder: Path) -> People:
+    """Learn who is who from a review's sentences in their order; the earliest sentences speak loudest."""
+    people = People()
+    for place, sentence in enumerate(sentences):
+        weight = 3 if place < 15 else 2 if place < 60 else 1
+        _learn_names(people, sentence, weight)
+    for place, sentence in enumerate(sentences):
+        weight = 3 if place < 15 else 2 if place < 60 else 1
+        _learn_kin(people, sentence, weight, folder)
+    _learn_sexes(people, sentences)
+    return people
+
+
+def name_of(counter: Counter[str]) -> str:
+    """Say the plainest value, blank where two values are equally plain."""
+    best = counter.most_common(2)
+    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+        return ""
+    return best[0][0]
+
+
+def _learn_names(people: People, sentence: str, weight: int) -> None:
+    victim = (
+        rf"(?:death|deaths|homicide|murder|killing|suicide)\s+of\s+(?:a\s+(?:wo)?man,?\s+)?{QUOTE}(?P<name>{NAME})",
+        rf"(?:concerning|concerns|in respect of|regarding)\s+(?:the (?:death|killing|homicide) of\s+)?{QUOTE}(?P<name>{NAME}){QUOTE},?\s+(?:who|aged|\()",
+        rf"{QUOTE}(?P<name>{NAME}){QUOTE},?(?:\s+who)?(?:\s+was \d+,?(?:\s+and)?)?(?:,?\s*aged \d+,?)?\s+(?:{DIED}|(?:was|were|had been)\s+(?:fatally\s+)?{KILLED})",
+        rf"(?P<name>{NAME}){QUOTE}\s*\((?:the\s+)?(?:victim|deceased)",
+        rf"(?i:the\s+)?(?i:victim|deceased),?\s+{QUOTE}(?P<name>{NAME}){QUOTE}(?:,|\s+(?:was|who|had|died)|\s*\()",
+        rf"^(?i:subject of (?:the|this) review|victim|the victim|deceased|name of victim)\s*[|:–-]\s*{QUOTE}(?P<name>{NAME})",
+    )
+    perpetrator = (
+        rf"{QUOTE}(?P<name>{NAME}){QUOTE},?(?:\s+who was \d+,?)?\s+{CHARGED}",
+        rf"(?P<name>{NAME}){QUOTE}\s*\((?:the\s+)?(?:alleged\s+)?(?:perpetrator|offender)",
+        rf"(?i:the\s+)?(?i:perpetrator|offender),?\s+{QUOTE}(?P<name>{NAME}){QUOTE}(?:,|\s+(?:was|who|had)|\s*\()",
+        rf"^(?i:(?:the |alleged )?perpetrator|offender|person (?:alleged to have |who )?caused? (?:the )?harm)\s*[|:–-]\s*{QUOTE}(?P<name>{NAME})",
+        rf"{KILLED}\s+(?:to death\s+)?by\s+(?:(?:her|his|their)\s+[\w\s,-]{{3,40}}?,?\s+)?{QUOTE}(?P<name>{NAME})",
+        rf"{QUOTE}(?P<name>{NAME}){QUOTE}\s+(?:then\s+|had\s+)?{KILLED}\s+(?:her|him|his|them)\b",
+    )
+    for patterns, counter in ((victim, people.victims), (perpetrator, people.perpetrators)):
+        for pattern in patterns:
+            for match in re.finditer(pattern, sentence):
+                name = match["name"]
+                if not NOT_NAMES.fullmatch(name):
+                    counter[name] += weight
+
+
+def _learn_kin(people: People, sentence: str, weight: int, folder: Path) -> None:
+    kin = kin_pattern(folder)
+    victims = "|".join(map(re.escape, sorted(people.victims, key=len, reverse=True))) or r"(?!)"
+    perpetrators = "|".join(map(re.escape, sorted(people.perpetrators, key=len, reverse=True))) or r"(?!)"
+    owner = r"(?P<owner>her|his|their|Her|His|Their)"
+    perpetrator_kin = (
+        (rf"{KILLED}\s+(?:to death\s+)?by\s+{owner}\s+{kin}", 3),
+        (rf"\bby\s+{owner}\s+{kin},?\s+(?:{perpetrators})(?!\w)", 3),
+        (rf"\b{owner}\s+{kin},?\s+(?:called\s+|named\s+)?{QUOTE}(?:{perpetrators})(?!\w)", 3),
+        (rf"(?:{perpetrators}),\s+{owner}\s+{kin}", 3),
+        (rf"\b{owner}\s+{kin}[^.;]{{0,40}}?\s(?:{CHARGED}|(?:had\s+)?{KILLED}\s+(?:her|him)\b)", 3),
+        (rf"(?:perpetrator|offender|caused (?:the )?harm)\b[^.]{{0,60}}?\((?:the victim's\s+)?{kin}\)", 3),
+    )
+    victim_kin = (
+        (rf"{KILLED}\s+{owner}\s+{kin}", 3),
+        (rf"(?:murder|manslaughter|killing)\s+of\s+{owner}\s+{kin}", 3),
+        (rf"(?:{victims}),\s+{owner}\s+{kin}", 1),
+        (rf"around\s+{owner}\s+{kin}['’]s\s+neck", 3),
+    )
+    for patterns, is_perpetrator in ((perpetrator_kin, True), (victim_kin, False)):
+        for pattern, plainness in patterns:
+            for match in re.finditer(pattern, sentence):
+                _count_kin(people, match, is_perpetrator, weight * plainness, folder)
+
+
+def _count_kin(people: People, match: re.Match[str], is_perpetrator: bool, weight: int, folder: Path) -> None:
+    kin = load_kin(folder)[match["kin"].lower()]
+    relation = kin.when_perpetrator if is_perpetrator else kin.when_victim
+    if (match["former"] or match["late_former"]) and relation == "current_partner":
+        relation = "former_partner"
+    people.relationships[relation] += weight
+    owner = SEX.get((match.groupdict().get("owner") or "").lower(), "")
+    of_kin, of_owner = (
+        (people.perpetrator_sex, people.victim_sex) if is_perpetrator else (people.victim_sex, people.perpetrator_sex)
+    )
+    if kin.sex:
+        of_kin[kin.sex] += weight
+    if owner:
+        of_owner[owner] += weight
+
+
+def _learn_sexes(people: People, sentences: Sequence[str]) -> None:
+    """Learn sexes from titles, and from pronouns in sentences whose only named person is one of the two."""
+    for names, sexes in ((people.victims, people.victim_sex), (people.perpetrators, people.perpetrator_sex)):
+        for name, count in names.items():
+            if (title := name.split()[0].rstrip(".")) in TITLES:
+                sexes[TITLES[title]] += 3 * count
+        other = people.perpetrators if names is people.victims else people.victims
+        if names:
+            _count_pronouns(names.most_common(1)[0][0], set(other), sexes, sentences)
+
+
+def _count_pronouns(name: str, others: set[str], sexes: Counter[str], sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        if re.match(rf"{QUOTE}{re.escape(name)}(?!\w)", sentence) and not any(
+            re.search(rf"(?<!\w){re.escape(other)}(?!\w)", sentence) for other in others
+        ):
+            pronoun = re.search(r"\b(?:she|her|herself|he|his|him|himself)\b", sentence, re.IGNORECASE)
+            if pronoun:
+                sexes[SEX[pronoun.group().lower()]] += 1
