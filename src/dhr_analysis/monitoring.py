@@ -39,9 +39,7 @@ def judge_plan(steps: pd.DataFrame, updates: pd.DataFrame, day: date, rules: tup
 def _list_versions(step: dict[str, str], said: pd.DataFrame | None) -> list[dict[str, str]]:
     if said is None:
         return [step]
-    return [
-        step | dict(zip(side["field"], side["value"], strict=True)) for _, side in said.groupby("csp", sort=True)
-    ]
+    return [step | dict(zip(side["field"], side["value"], strict=True)) for _, side in said.groupby("csp", sort=True)]
 
 
 def _count_overdue(step: dict[str, str], day: date) -> int:
@@ -54,7 +52,8 @@ def count_colours(judged: pd.DataFrame, by: str = "") -> pd.DataFrame:
 
     Columns: the column, steps, red, amber, green, blue, grey; the last row is the total where there are groups.
     """
-    groups = judged[by].replace("", EVERYWHERE if by == "csp" else "Not named") if by else pd.Series("All", judged.index)
+    blank = EVERYWHERE if by == "csp" else "Not named"
+    groups = judged[by].replace("", blank) if by else pd.Series("All", judged.index)
     counts = pd.crosstab(groups, judged["rag"]).reindex(columns=list(COLOURS), fill_value=0)
     counts.insert(0, "steps", counts.sum(axis=1))
     if by:

@@ -84,7 +84,7 @@ def judge_step(step: Mapping[str, Any], day: date, rules: tuple[Rule, ...]) -> t
     left = count_days(day, due) if (due := find_last_day(step["due"])) else None
     standing = Standing(
         status=step["status"],
-        assured=bool(step["assurance"]),
+        assured=bool(step["assurance"].strip()),
         days_left=left,
         days_silent=count_days(find_first_day(step["last_update"]), day),
     )

@@ -23,8 +23,8 @@ def order_updates(history: pd.DataFrame, read_status: Callable[[str], str] | Non
     ``read_status`` reads a status written in a person's own words.
     """
     ordered = history.copy()
-    ordered["on"] = [_find_on(row) for row in history.to_dict("records")]
-    ordered["status"] = [_read_status(status, read_status) for status in history["status"]]
+    ordered["on"] = pd.Series([_find_on(row) for row in history.to_dict("records")], history.index, dtype="str")
+    ordered["status"] = history["status"].map(lambda status: _read_status(status, read_status)).astype("str")
     return ordered.sort_values("on", kind="stable")[list(COLUMNS)].reset_index(drop=True)
 
 
