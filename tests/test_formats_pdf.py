@@ -197,6 +197,60 @@ def test_an_unruled_table_by_its_columns(tmp_path: Path) -> None:
     assert blocks[1].header == ("Date", "Agency", "What happened")
 
 
+COLUMNS = (60, 122, 200)
+CHRONOLOGY = [("Date", "Source", "Event")] + [
+    (f"{n} May 2014", "The surgery", "She asked for a doctor who") for n in range(1, 6)
+]
+
+
+def draw_rows(canvas: Canvas) -> None:
+    """Draw rows of three columns with little white between them; every event runs over two lines."""
+    for row, cells in enumerate(CHRONOLOGY):
+        for x, cell in zip(COLUMNS, cells, strict=True):
+            put(canvas, x, 100 + 30 * row, cell, font=BOLD if row == 0 else BODY)
+        if row:
+            put(canvas, COLUMNS[2], 113 + 30 * row, "would see her alone.")
+
+
+def rule_rows(canvas: Canvas) -> None:
+    for row in range(len(CHRONOLOGY) + 1):
+        canvas.line(58, A4[1] - 88 - 30 * row, 500, A4[1] - 88 - 30 * row)
+    draw_rows(canvas)
+
+
+def stripe_rows(canvas: Canvas) -> None:
+    for row in (1, 3, 5):
+        canvas.setFillGray(0.9)
+        canvas.rect(58, A4[1] - 118 - 30 * row, 442, 30, fill=1, stroke=0)
+    canvas.setFillGray(0)
+    draw_rows(canvas)
+
+
+@pytest.mark.parametrize("draw", [rule_rows, stripe_rows])
+def test_tables_with_rules_across_or_stripes(tmp_path: Path, draw: Draw) -> None:
+    blocks = read(make_pdf(tmp_path, draw))
+    assert [block.cells for block in blocks] == [
+        CHRONOLOGY[0], *((date, source, f"{event} would see her alone.") for date, source, event in CHRONOLOGY[1:]),
+    ]  # fmt: skip
+
+
+def test_a_box_beside_the_text_does_not_break_it(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        put(
+            canvas,
+            72,
+            100,
+            "The officer who took the first call wrote it down",
+            "and sent the form to the unit that evening.",
+        )
+        canvas.rect(400, A4[1] - 130, 120, 50)
+        put(canvas, 405, 100, "She was never", "on her own.", font=("Helvetica-Oblique", 9))
+
+    assert texts(read(make_pdf(tmp_path, draw)))[-1].endswith(
+        "wrote it down and sent the form to the unit that evening."
+    )
+
+
 def test_a_page_drawn_on_its_side(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.translate(A4[0], 0)

@@ -31,11 +31,32 @@ def lay_out_pieces(
     """Lay out the lines and ruled tables of a page; ``gutters`` are those known from other pages."""
     flows: list[list[Item]] = []
     notes: list[Paragraph] = []
+    beside, pieces = _part_side_boxes(pieces)
+    flows += [_make_items(box, page) for box in beside]
     for flow in order_pieces(pieces, gutters):
         kept, small = _split_notes(flow, body_size)
         flows.append(_make_items(kept, page))
         notes += group_lines(small)
     return PageLayout(flows, notes)
+
+
+def _part_side_boxes(pieces: Sequence[Line | PageTable]) -> tuple[list[list[Line | PageTable]], list[Line | PageTable]]:
+    """Part boxes that stand beside the text, so that their lines don't come between its lines."""
+    boxes: dict[int, list[Line | PageTable]] = {}
+    others: list[Line | PageTable] = []
+    for piece in pieces:
+        if isinstance(piece, Line) and piece.box:
+            boxes.setdefault(piece.box, []).append(piece)
+        else:
+            others.append(piece)
+    beside = {box for box, lines in boxes.items() if any(_is_beside(lines, other) for other in others)}
+    side = [boxes[box] for box in sorted(beside)]
+    return side, [piece for piece in pieces if not (isinstance(piece, Line) and piece.box in beside)]
+
+
+def _is_beside(box: Sequence[Line | PageTable], other: Line | PageTable) -> bool:
+    top, bottom = min(line.top for line in box), max(line.bottom for line in box)
+    return other.top < bottom - 3 and other.bottom > top + 3
 
 
 def assemble(layouts: Sequence[PageLayout]) -> Iterator[Block]:
@@ -89,11 +110,26 @@ def _join(items: list[Whole], flow: Sequence[Item]) -> list[Whole]:
                 items[-1] = continue_table(last, item)
             else:
                 items.append(start_table(item))
-        elif isinstance(last, Paragraph) and item is flow[0]:
-            items[-1:] = join_pages([last], [item])
+            continue
+        place = _find_open(items, item.lines[0].box > 0) if item is flow[0] else None
+        opened = items[place] if place is not None else None
+        joined = join_pages([opened], [item]) if isinstance(opened, Paragraph) else [item]
+        if len(joined) == 1 and place is not None:
+            items[place] = joined[0]
         else:
             items.append(item)
     return items
+
+
+def _find_open(items: Sequence[Whole], boxed: bool) -> int | None:
+    """Find the paragraph with which the next page may go on: the last, boxes that stand beside the text left out."""
+    for place in range(len(items) - 1, max(len(items) - 4, -1), -1):
+        item = items[place]
+        if not isinstance(item, Paragraph) or (boxed and not item.lines[0].box):
+            return None
+        if bool(item.lines[0].box) == boxed:
+            return place
+    return None
 
 
 def _list_texts(item: Whole) -> Iterator[str]:

@@ -36,6 +36,8 @@ class PageTable:
     columns: tuple[float, ...]
     rows: tuple[tuple[CellLines, ...], ...]
     text: str = ""
+    size: float = 0.0
+    bold: bool = False
 
 
 @dataclass(frozen=True)

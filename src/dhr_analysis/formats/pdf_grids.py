@@ -40,12 +40,12 @@ def find_grids(marks: Marks) -> list[RuledGrid]:
     """Find the grids that rules make, top to bottom; a rule that meets no other (an underline) is left out."""
     if not marks.down or not marks.across:
         return []
-    across, down = _join_rules(marks.across, flat=True), _join_rules(marks.down, flat=False)
+    across, down = join_rules(marks.across, flat=True), join_rules(marks.down, flat=False)
     grids = [_make_grid(*group) for group in _group_rules(across, down)]
     return sorted((grid for grid in grids if grid), key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def _join_rules(rules: Sequence[Box], *, flat: bool) -> list[Box]:
+def join_rules(rules: Sequence[Box], *, flat: bool) -> list[Box]:
     """Join rules that lie on one line and touch."""
     joined: list[Box] = []
     key = (lambda rule: (round(rule.top), rule.x0)) if flat else (lambda rule: (round(rule.x0), rule.top))

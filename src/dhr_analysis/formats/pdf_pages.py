@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ..reading.layout import Line
 from .ocr import recognise_page
 from .page_tables import PageTable
+from .pdf_bands import find_banded
 from .pdf_cells import fill_grid
 from .pdf_grids import RuledGrid, find_grids
 from .pdf_lines import group_baselines, make_row
@@ -94,10 +95,13 @@ def set_page(content: PageContent) -> tuple[list[Line], list[PageTable]]:
         lines = [line for row in content.rows for line in make_row(row, content.number)]
         return _add_bullets(lines, content.marks.dots), []
     found = find_grids(content.marks)
-    grids = [grid for grid in found if len(grid.xs) > 2]
+    ruled = [grid for grid in found if len(grid.xs) > 2]
+    banded = find_banded(content.marks, content.rows, ruled)
+    grids = [*ruled, *banded]
     tables, rows = _take_tables(content, grids)
     lines = [line for row in rows for line in make_row(row, content.number)]
-    return _mark_boxes(_add_bullets(lines, content.marks.dots), _list_boxes(content, found)), tables
+    boxes = _list_boxes(content, [*found, *banded])
+    return _mark_boxes(_add_bullets(lines, content.marks.dots), boxes), tables
 
 
 def _add_bullets(lines: list[Line], dots: Sequence[Box]) -> list[Line]:

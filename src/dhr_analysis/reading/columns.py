@@ -22,6 +22,10 @@ class Placed(Protocol):
     def top(self) -> float: ...
     @property
     def text(self) -> str: ...
+    @property
+    def size(self) -> float: ...
+    @property
+    def bold(self) -> bool: ...
 
 
 P = TypeVar("P", bound=Placed)
@@ -41,9 +45,10 @@ def order_pieces(pieces: Sequence[P], gutters: Sequence[float] = (), depth: int 
     for band, crossing in _cut_bands(ordered, gutter):
         left, right = _split(band, gutter)
         if is_two_columns(left, right, gutter in gutters):
+            left, below = _cut_heading(left, right)
             flows += [whole] if whole else []
-            whole = []
             flows += order_pieces(left, gutters, depth - 1) + order_pieces(right, gutters, depth - 1)
+            whole = below
         else:
             whole += band
         whole += crossing
@@ -84,6 +89,21 @@ def is_two_columns(left: Sequence[P], right: Sequence[P], known: bool = False) -
     overlap = min(left[-1].top, right[-1].top) - max(left[0].top, right[0].top)
     shorter = min(left[-1].top - left[0].top, right[-1].top - right[0].top)
     return overlap > 0.3 * shorter and _is_running_text(left) and _is_running_text(right)
+
+
+def _cut_heading(left: list[P], right: Sequence[P]) -> tuple[list[P], list[P]]:
+    """Cut off a short heading below both columns: it heads what follows across the page."""
+    lowest = max(piece.top for piece in right)
+    start = len(left)
+    while start and left[start - 1].top > lowest and _is_larger(left[start - 1], left[:start]):
+        start -= 1
+    return left[:start], left[start:]
+
+
+def _is_larger(piece: Placed, others: Sequence[Placed]) -> bool:
+    sizes = sorted(other.size for other in others)
+    usual_bold = 2 * sum(other.bold for other in others) > len(others)
+    return piece.size > sizes[len(sizes) // 2] + 0.9 or (piece.bold and not usual_bold)
 
 
 def _is_running_text(pieces: Sequence[P]) -> bool:

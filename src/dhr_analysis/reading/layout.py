@@ -175,7 +175,7 @@ def _runs_on(last: Paragraph, first: Paragraph) -> bool:
         return False
     if has_leaders(end.text) or end.alone or start.alone or end.text.isupper() != start.text.isupper():
         return False
-    if end.bold != start.bold or abs(end.size - start.size) > 0.6:
+    if end.bold != start.bold or abs(end.size - start.size) > 0.6 or (end.box > 0) != (start.box > 0):
         return False
     if ends_sentence(end.text):
         return _goes_on_below_number(last, start)

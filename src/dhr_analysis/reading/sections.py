@@ -108,11 +108,14 @@ def _is_heading(block: Block, body: tuple[float, bool], is_known: Known) -> bool
     text = block.text
     if block.kind == "heading":
         return True
-    if block.kind != "paragraph" or block.boxed or len(text.split()) > MAX_WORDS or not any(map(str.isalpha, text)):
+    if block.kind != "paragraph" or len(text.split()) > MAX_WORDS or not any(map(str.isalpha, text)):
         return False
     if _LABELLED.match(block.number) or text[0].islower():
         return False
     size, bold = body
+    # Headings on a coloured bar are boxed too; they are larger, or say what headings say.
+    if block.boxed and not (size and block.size > size + 1.5) and not is_known(text):
+        return False
     capitals = text.isupper() and sum(map(str.isalpha, text)) > 3
     set_apart = capitals or (block.bold and not bold) or bool(size and block.size > size + 0.9)
     if _NO_HEADING_END.search(text) and not (set_apart and is_known(text)):
