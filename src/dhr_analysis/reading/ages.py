@@ -115,6 +115,10 @@ def _resolve(
         return _side(mention["name"], people)
     if mention["role"]:
         return "perpetrator" if mention["role"].lower().startswith(("perp", "off", "caus")) else "victim"
+    if mention["kin"] and earlier and earlier[-1]["name"]:
+        between = mention.string[earlier[-1].end() : mention.start()]
+        if re.fullmatch(r"[\"”’']?,\s*(?:then\s+)?", between):
+            return _side(earlier[-1]["name"], people)
     if mention["kin"]:
         owner = {"her": "F", "his": "M"}.get(mention["owner"].lower(), "")
         if victim_sex and perpetrator_sex and victim_sex != perpetrator_sex and owner:

@@ -18,6 +18,8 @@ def find_death_dates(told: Told, folder: Path, quotes: Quotes) -> Counter[str]:
     """Count the dates said of the death, as precise as printed; a less precise one supports one that it agrees with."""
     found: Counter[str] = Counter()
     for place, sentence in enumerate(told):
+        if _speaks_of_another_death(told[place - 1]["text"] if place else "", sentence["text"]):
+            continue
         for date, distance in _dates_near_death(sentence["text"], folder):
             weight = (8 if sentence["role"] == "front_matter" else 5 if place < 20 else 3 if place < 60 else 1) - (
                 distance > 60
@@ -25,6 +27,11 @@ def find_death_dates(told: Told, folder: Path, quotes: Quotes) -> Counter[str]:
             found[date] += max(weight, 1)
             quotes.setdefault(("date_of_death", date), {**sentence, "rule": "a date beside the death"})
     return _let_agree(found)
+
+
+def _speaks_of_another_death(before: str, text: str) -> bool:
+    """Say whether "She died" follows a sentence about somebody's parent, so that another death is told."""
+    return bool(re.match(r"(?:She|He) died\b", text) and re.match(r"[^.,]*['’]s (?:mother|father|grandmother|brother|sister)\b", before))
 
 
 def _dates_near_death(text: str, folder: Path) -> list[tuple[str, int]]:
@@ -127,7 +134,15 @@ def find_method(told: Told, death_types: Counter[str], folder: Path, quotes: Quo
 def find_children(told: Told, folder: Path, quotes: Quotes) -> Counter[str]:
     """Count what is said of children in the household; words that deny outweigh words that tell."""
     found: Counter[str] = Counter()
+    lived = re.compile(
+        r"\b(?:child(?:ren)?|sons?|daughters?|baby)\b[^.;]{0,50}\b(?:lived|living|lives) (?:at home|with (?:her|him|them|both|the couple))\b"
+        r"|\b(?:lived|living) (?:\w+ ){0,8}?with (?:her|his|their|the) (?:\w+ ){0,4}(?:child(?:ren)?|baby|son, aged|daughter, aged)\b"
+        r"|\bChild [A-Z0-9]\b(?=[^.]{0,40}\b(?:aged|who (?:was|is)|lived|lives))",
+    )
     for sentence in told:
+        if lived.search(sentence["text"]) and not re.search(r"\b[Nn]o child|\badult (?:child|son|daught)", sentence["text"]):
+            found["yes"] += 1
+            quotes.setdefault(("children_in_household", "yes"), {**sentence, "rule": "a child who lived there"})
         for value, phrase, rule in load_rules(folder, "children_in_household"):
             if rule.search(sentence["text"]):
                 found[value] += 2 if value == "no" else 1
@@ -144,7 +159,9 @@ def count_victims(told: Told, people: People, quotes: Quotes) -> Counter[str]:
         r"(?:killed|murdered|shot|stabbed) (?:both|them both))\b"
     )
     for sentence in told[:80]:
-        if two.search(sentence["text"]):
+        match = two.search(sentence["text"])
+        if match and not any(name in match.group() for name in people.perpetrators):
             quotes.setdefault(("number_of_victims", "2"), {**sentence, "rule": "two people are said to have died"})
             return Counter({"2": 1})
+    # One who kills and then dies is not counted among those who were killed.
     return Counter({"1": 1}) if people.victims or people.victim_sex else Counter()

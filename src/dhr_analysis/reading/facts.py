@@ -56,7 +56,8 @@ def list_sentences(passages: pd.DataFrame) -> list[dict[str, Any]]:
     order = kept["role"].map(ROLES.index).clip(upper=2)
     rows = []
     for passage in kept.assign(order=order).sort_values(["order", "position"], kind="stable").itertuples():
-        for start, end in split_sentences(passage.text):
+        whole = passage.kind == "table_row"
+        for start, end in [(0, len(passage.text))] if whole else split_sentences(passage.text):
             rows.append(
                 {
                     "text": passage.text[start:end],

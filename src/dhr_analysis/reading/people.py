@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .fact_rules import kin_pattern, load_kin
+from .fact_rules import kin_pattern, load_kin, load_rules
 
 NAME = (
     r"(?:(?:Mrs?|Miss|Ms|Dr)\.?\s+[A-Z]\w{0,15}|(?:Adult|Subject|Person|Child)\s+[A-Z0-9]{1,2}(?!\w)|"
@@ -16,7 +16,7 @@ NOT_NAMES = re.compile(
     r"(?:An?|The|This|That|These|He|She|It|They|His|Her|Their|In|On|At|By|After|Before|When|While|Both|No|One|Two|"
     r"Police|Domestic|Homicide|Review|Report|Overview|Executive|Community|Safety|Partnership|January|February|March|"
     r"April|May|June|July|August|September|October|November|December|Act|DHR|GP|CSP|MARAC|Home|Office|NHS|Child|As|"
-    r"Following|Its|Each|Subject|Adult|Person|There|We|I|REDACTED|Although|Neither|Relatives|Section|Where|Since|"
+    r"Following|Its|Each|Subject|Adult|Person|There|We|I|REDACTED|Nobody|Someone|Somebody|Everyone|What|Who|How|Why|If|Not|Nor|From|To|With|Only|Shortly|Between|During|Toxicology|Court|Crown|Although|Neither|Relatives|Section|Where|Since|"
     r"English|British|Polish|Christmas|Easter|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|And|But|For)"
 )
 QUOTE = r"[\"“”‘’']?"
@@ -47,10 +47,13 @@ def find_people(sentences: Sequence[str], folder: Path) -> People:
     for place, sentence in enumerate(sentences):
         weight = 3 if place < 15 else 2 if place < 60 else 1
         _learn_names(people, sentence, weight)
+    _learn_cover_names(people, sentences[:12])
+    _learn_frequent_names(people, sentences)
     for place, sentence in enumerate(sentences):
         weight = 3 if place < 15 else 2 if place < 60 else 1
         _learn_kin(people, sentence, weight, folder)
     _learn_sexes(people, sentences)
+    _learn_former(people, sentences, folder)
     return people
 
 
@@ -87,6 +90,48 @@ def _learn_names(people: People, sentence: str, weight: int) -> None:
                     counter[name] += weight
 
 
+def _learn_cover_names(people: People, opening: Sequence[str]) -> None:
+    """Learn who died from a cover that prints only the name, or prints it in quotation marks."""
+    alone = re.compile(rf"^{QUOTE}({NAME}){QUOTE}(?:\s+(?:and|&)\s+{QUOTE}({NAME}){QUOTE})?$")
+    quoted = re.compile(rf"[\"“‘]({NAME})[\"”’]")
+    for line in opening:
+        match = alone.match(line.strip())
+        names = [name for name in match.groups() if name] if match else quoted.findall(line)
+        for name in names:
+            if not NOT_NAMES.fullmatch(name) and not name.isupper():
+                people.victims[name] += 4
+
+
+def _learn_frequent_names(people: People, sentences: Sequence[str]) -> None:
+    """Take the other person of whom most is told, where no plainer words name who is held responsible."""
+    if people.perpetrators or not people.victims:
+        return
+    subject = re.compile(rf"(?<![\w’'-])({NAME})(?:’s|'s)?\s+(?!and\b)[a-z]+(?:ed|s|d|t|w|n|ld)?\b")
+    told = Counter(
+        name
+        for sentence in sentences
+        for name in subject.findall(sentence)
+        if not NOT_NAMES.fullmatch(name) and name not in people.victims and not (name.isupper() and len(name) > 2)
+    )
+    deeds = re.compile(
+        r"\b(?:arrest|charg|convict|bail|licence|custody|prison|threaten|hit|punch|follow|controll|abus|drunk|tracker|assault)"
+    )
+    for name, count in told.most_common(3):
+        speaks = [sentence for sentence in sentences if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence)]
+        if count >= 3 and sum(bool(deeds.search(sentence)) for sentence in speaks) >= 2:
+            people.perpetrators[name] += 1
+            return
+
+
+def _learn_former(people: People, sentences: Sequence[str], folder: Path) -> None:
+    """Turn partners into former partners where the review says that they had parted before the death."""
+    parted = sum(
+        any(rule.search(sentence) for _, _, rule in load_rules(folder, "relationship")) for sentence in sentences[:120]
+    )
+    if parted and name_of(people.relationships) == "current_partner":
+        people.relationships["former_partner"] += people.relationships["current_partner"] * parted // 2
+
+
 def _learn_kin(people: People, sentence: str, weight: int, folder: Path) -> None:
     kin = kin_pattern(folder)
     victims = "|".join(map(re.escape, sorted(people.victims, key=len, reverse=True))) or r"(?!)"
@@ -96,7 +141,7 @@ def _learn_kin(people: People, sentence: str, weight: int, folder: Path) -> None
         (rf"{KILLED}\s+(?:to death\s+)?by\s+{owner}\s+{kin}", 3),
         (rf"\bby\s+{owner}\s+{kin},?\s+(?:{perpetrators})(?!\w)", 3),
         (rf"\b{owner}\s+{kin},?\s+(?:called\s+|named\s+)?{QUOTE}(?:{perpetrators})(?!\w)", 3),
-        (rf"(?:{perpetrators}),\s+{owner}\s+{kin}", 3),
+        (rf"(?:{perpetrators}),\s+(?:\d+,\s+)?{owner}\s+{kin}", 3),
         (rf"\b{owner}\s+{kin}[^.;]{{0,40}}?\s(?:{CHARGED}|(?:had\s+)?{KILLED}\s+(?:her|him)\b)", 3),
         (rf"(?:perpetrator|offender|caused (?:the )?harm)\b[^.]{{0,60}}?\((?:the victim's\s+)?{kin}\)", 3),
     )
@@ -110,6 +155,16 @@ def _learn_kin(people: People, sentence: str, weight: int, folder: Path) -> None
         for pattern, plainness in patterns:
             for match in re.finditer(pattern, sentence):
                 _count_kin(people, match, is_perpetrator, weight * plainness, folder)
+    known = name_of(people.perpetrator_sex)
+    if known and re.search(rf"(?<!\w)(?:{perpetrators})(?!\w)", sentence):
+        for match in re.finditer(rf"\b{owner}\s+{kin}", sentence):
+            relation = load_kin(folder)[match["kin"].lower()].when_perpetrator
+            sex = SEX.get(match["owner"].lower(), "")
+            if sex and relation in ("current_partner", "sibling"):
+                _count_kin(people, match, sex != known, 1, folder)
+    if row := re.match(r"^(?i:(?:the |alleged )?perpetrator|offender|person (?:alleged to have |who )?caused? (?:the )?harm)\b.*\|", sentence):
+        for match in re.finditer(rf"(?P<owner>)\b{kin}", sentence[row.end() - 1 :]):
+            _count_kin(people, match, True, 9, folder)
 
 
 def _count_kin(people: People, match: re.Match[str], is_perpetrator: bool, weight: int, folder: Path) -> None:
@@ -129,7 +184,11 @@ def _count_kin(people: People, match: re.Match[str], is_perpetrator: bool, weigh
 
 
 def _learn_sexes(people: People, sentences: Sequence[str]) -> None:
-    """Learn sexes from titles, and from pronouns in sentences whose only named person is one of the two."""
+    """Learn sexes from titles, from a table of who is who, and from pronouns in sentences that name only one of them."""
+    for sentence in sentences:
+        if row := re.match(r"^(?i:(?P<victim>subject of (?:the|this) review|(?:the )?victim|deceased)|(?:the |alleged )?perpetrator|offender|person[^|]*harm)\b[^|]*\|(?P<rest>.*)", sentence):
+            if said := re.search(r"\b(?:(?P<F>female|woman)|(?P<M>male|man))\b", row["rest"], re.IGNORECASE):
+                (people.victim_sex if row["victim"] else people.perpetrator_sex)["F" if said["F"] else "M"] += 20
     for names, sexes in ((people.victims, people.victim_sex), (people.perpetrators, people.perpetrator_sex)):
         for name, count in names.items():
             if (title := name.split()[0].rstrip(".")) in TITLES:
