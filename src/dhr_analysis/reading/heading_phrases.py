@@ -1,10 +1,10 @@
 """Phrases as a researcher writes them in headings.csv and roles.csv: * any words, (word) optional, one/other either."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 _TOKEN = re.compile(r"\*|\([^)]*\)|[^\s*()]+")
-_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+_WORD = re.compile(r"[^\W_](?:[^\s/–—]*[^\W_])?")
 
 
 @cache
@@ -23,10 +23,11 @@ def weigh_phrase(phrase: str) -> int:
     return sum(min(map(len, token.split("/"))) for token in tokens)
 
 
+@lru_cache(maxsize=16)
 def fold_words(text: str) -> str:
     """Reduce a text to its lower-case words, each after a space: quotes, commas, colons and dot leaders go."""
-    text = re.sub(r"[/–—]", " ", text.lower().replace("’", "'"))
-    return "".join(f" {word}" for word in (_EDGE.sub("", word) for word in text.split()) if word)
+    words = _WORD.findall(text.lower().replace("’", "'"))
+    return f" {' '.join(words)}" if words else ""
 
 
 def _compile_token(token: str) -> str:
