@@ -1,0 +1,84 @@
+"""Stage 3: sentences are coded, themes and recommendations follow.
+
+Reads ``documents``, ``passages``, ``reviews``, ``recommendations``; makes ``codings``, ``review_codes``,
+``recommendation_codes``.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from .coding.classifier import Classifier
+from .coding.evidence import Embed, gather, learn
+from .coding.graphic import find_graphic
+from .coding.judging import Sentence, judge_sentences, load_knowledge
+from .coding.lexicon import load_words
+from .coding.people import People, make_people, tell_as_she_and_he
+from .coding.phrases import make_plain
+from .coding.sentences import make_sentences
+from .tables import FINDING_ROLES, make_table
+
+CODED_ROLES = (*FINDING_ROLES, "terms_of_reference", "boilerplate", "front_matter")
+CODED_DOCUMENTS = ("overview", "executive_summary", "joint_review", "learning_review", "other", "")
+MACHINE = "machine"
+
+
+def code_passages(
+    passages: pd.DataFrame,
+    documents: pd.DataFrame,
+    reviews: pd.DataFrame,
+    codebook: Path,
+    embed: Embed | None = None,
+    classifier: Classifier | None = None,
+) -> pd.DataFrame:
+    """Code the sentences of passages; returns the table ``codings``.
+
+    Headings, recommendations, action plans, letters, appendices and page furniture are not coded. ``embed`` turns
+    texts into vectors; without it phrases decide alone. ``classifier`` is trained from the codebook when not given.
+    """
+    chosen = choose_passages(passages, documents)
+    people = {row["review_id"]: make_people(row) for row in reviews.to_dict("records")}
+    sentences = prepare_sentences(chosen, people, codebook)
+    if embed is not None and classifier is None:
+        classifier = learn(codebook, embed)
+    plain, told = [row.plain for row in sentences], [row.told for row in sentences]
+    evidence = gather(plain, told, codebook, embed, classifier)
+    graphic = find_graphic(chosen, codebook)
+    rows = [
+        {
+            "passage_id": sentence.passage_id, "code": judged.code, "coder": MACHINE, "status": judged.status,
+            "start": sentence.start, "end": sentence.end, "quote": sentence.text, "method": judged.method,
+            "score": judged.score, "decided_by": MACHINE, "reason": judged.reason,
+            "graphic": sentence.passage_id in graphic,
+        }
+        for sentence, judged in judge_sentences(sentences, evidence, people, load_knowledge(codebook))
+    ]  # fmt: skip
+    return make_table("codings", rows)
+
+
+def choose_passages(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Choose the passages that are coded: of documents that report on the case, in roles that may tell of it."""
+    coded = documents[documents["doc_type"].isin(CODED_DOCUMENTS) & (documents["same_as"] == "")]
+    fits = (
+        passages["document_id"].isin(coded["document_id"])
+        & passages["role"].isin(CODED_ROLES)
+        & (passages["kind"] != "heading")
+    )
+    return passages[fits].sort_values(["document_id", "position"], kind="stable")
+
+
+def prepare_sentences(passages: pd.DataFrame, people: dict[str, People], codebook: Path) -> list[Sentence]:
+    """Split passages into sentences, each beside its plain form and what its passage says of it."""
+    about = passages.set_index("passage_id")[["role", "heading", "review_id"]].to_dict("index")
+    prepared = []
+    for row in make_sentences(passages, load_words(codebook).get("abbreviation", ())).itertuples():
+        passage = about[row.passage_id]
+        plain = make_plain(row.sentence)
+        told = tell_as_she_and_he(plain, people.get(passage["review_id"], People()))
+        prepared.append(
+            Sentence(
+                row.passage_id, row.start, row.end, row.sentence, plain, told,
+                passage["role"], passage["heading"], passage["review_id"],
+            )
+        )  # fmt: skip
+    return prepared

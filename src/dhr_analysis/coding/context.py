@@ -1,0 +1,150 @@
+"""What a sentence does with what it names: finds it, denies it, defines it, asks about it, or tells of another case."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ..codebook import load_codebook
+from .lexicon import load_words
+from .phrases import Phrase, PhraseIndex, compile_phrase
+
+FOUND, NEGATED, CONSIDERED, DEFINITION = "found", "negated", "considered", "definition"
+TERMS, OTHER_CASE = "terms_of_reference", "other_case"
+STATUS_OF = {
+    "definition": DEFINITION, "terms_of_reference": TERMS, "other_case": OTHER_CASE, "other_person": OTHER_CASE,
+    "no_contact": NEGATED, "no_finding": NEGATED, "considered": CONSIDERED, "rejected_view": CONSIDERED,
+}  # fmt: skip
+_WORD = re.compile(r"\w+")
+_STOP = re.compile(r"[;:]")
+_NEW_SUBJECT = re.compile(r",\s+(?:and|so)\s+(?:he|she|they|it|the|there|mr|mrs|ms)\b")
+# A glossary's line: a short form, a colon, what it stands for.
+_GLOSSARY = re.compile(r"^[A-Z][A-Za-z-]{1,14}: ")
+_CASE_BY_PLACE = re.compile(
+    r"^[Ii]n the (?!(?:Home|Crown|Family)\b)[A-Z]\w+ (?:case|review)\b"
+    r"|\b[Aa](?:n|nother)? (?:review|inquiry|enquiry|case) (?:from|in|by) [A-Z]"
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row of context.csv, compiled."""
+
+    phrase: Phrase
+    category: str
+    direction: str
+    reach: int
+    group: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the rules say about one sentence: its status as a whole, and the cues that deny a part of it."""
+
+    status: str
+    reason: str
+    denied: tuple[tuple[int, int, Rule], ...]
+    borders: tuple[int, ...]
+    group: str = "both"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All rules of context.csv: one index, and the rule behind each phrase."""
+
+    index: PhraseIndex
+    by_label: dict[str, Rule]
+
+
+@cache
+def load_rules(folder: Path) -> Rules:
+    """Load and compile codebook/context.csv."""
+    words = load_words(folder)
+    rules = {}
+    for row in load_codebook(folder, "context").itertuples():
+        label = f"{row.category}|{row.row_in_file}"
+        phrase = compile_phrase(row.phrase, label, words)
+        rules[label] = Rule(phrase, row.category, row.direction, int(row.reach or 0), row.group)
+    return Rules(PhraseIndex(rule.phrase for rule in rules.values()), rules)
+
+
+def read_context(sentence: str, plain: str, told: str, rules: Rules) -> Context:
+    """Read what a sentence does; ``plain`` is the sentence made plain, ``told`` the same with "she" and "he" for names.
+
+    Whole-sentence rules are looked up in ``told``, cues that deny a part in ``plain``, where places can be compared.
+    """
+    status, reason, group = _read_whole(sentence, told, rules)
+    cues = [(rules.by_label[phrase.label], start, end) for phrase, start, end in rules.index.find(plain)]
+    masked = [(start, end) for rule, start, end in cues if rule.category == "pseudo_negation"]
+    denied = tuple(
+        (start, end, rule)
+        for rule, start, end in cues
+        if rule.category == "negation" and not any(a <= start and end <= b for a, b in masked)
+    )
+    borders = [start for rule, start, _ in cues if rule.category == "boundary"]
+    borders += [match.start() for match in (*_STOP.finditer(plain), *_NEW_SUBJECT.finditer(plain))]
+    return Context(status, reason, denied, tuple(sorted(borders)), group)
+
+
+def _read_whole(sentence: str, told: str, rules: Rules) -> tuple[str, str, str]:
+    hits = [(rules.by_label[phrase.label], start, told[start:end]) for phrase, start, end in rules.index.find(told)]
+    by_category: dict[str, tuple[str, str]] = {}
+    first = len(told) - len(told.lstrip("\"'([- "))
+    for rule, start, words in hits:
+        fits = {
+            "sentence": True,
+            "passage": True,
+            "start": start <= first,
+            "question": start <= first and told.rstrip("\"')]} ").endswith("?"),
+        }.get(rule.direction, False)
+        if fits and rule.category in STATUS_OF:
+            by_category.setdefault(rule.category, (words, rule.group))
+    if _GLOSSARY.match(sentence):
+        by_category.setdefault("definition", (sentence.split(":")[0], "both"))
+    if place := _CASE_BY_PLACE.search(sentence):
+        by_category.setdefault("other_case", (place[0], "both"))
+    if any(rule.category == "fact_after_all" for rule, _, _ in hits):
+        by_category.pop("considered", None)
+    for category, status in STATUS_OF.items():
+        if category in by_category:
+            words, group = by_category[category]
+            return status, f"{category.replace('_', ' ')}: “{words}”", group
+    return FOUND, "", "both"
+
+
+def tells_of_other_case(told: str, sentence: str, rules: Rules) -> bool:
+    """Whether a sentence opens the telling of another case, which the next sentences go on with."""
+    return bool(_CASE_BY_PLACE.search(sentence)) or any(
+        rules.by_label[phrase.label].direction == "passage" for phrase, _, _ in rules.index.find(told)
+    )
+
+
+def comes_back(told: str, rules: Rules) -> bool:
+    """Whether a sentence comes back to the case of this review."""
+    return any(rules.by_label[phrase.label].category == "this_case" for phrase, _, _ in rules.index.find(told))
+
+
+def is_denied(plain: str, span: tuple[int, int], context: Context, dynamics: bool) -> str:
+    """Say which cue denies the words at a span; blank when none does.
+
+    A cue inside the span is part of what is named. A denial of practice is a finding about practice, so most cues
+    serve for dynamics only.
+    """
+    for start, end, rule in context.denied:
+        if (span[0] <= start and end <= span[1]) or rule.group not in ("both", "dynamics" if dynamics else "practice"):
+            continue
+        before = end <= span[0] or start < span[0] < end
+        if rule.direction == "sentence" or (
+            rule.direction == ("forward" if before else "backward")
+            and _reaches(plain, (end, span[0]) if before else (span[1], start), rule.reach, context.borders)
+        ):
+            return plain[start:end]
+    return ""
+
+
+def _reaches(plain: str, gap: tuple[int, int], reach: int, borders: Iterable[int]) -> bool:
+    start, end = gap
+    if end <= start:
+        return True
+    return len(_WORD.findall(plain, start, end)) <= reach and not any(start <= border < end for border in borders)
