@@ -164,7 +164,8 @@ def split_list(cell: str) -> set[str]:
 def measure_copies(study: Study, matched: dict[str, str]) -> dict[str, Any]:
     """How many further prints went to the right recommendation: each is held against the true text it is most like."""
     truth, copies, made = (
-        study.load_truth("recommendations"), study.load_table("recommendation_copies"), study.load_table("recommendations"),
+        study.load_truth("recommendations"), study.load_table("recommendation_copies"),
+        study.load_table("recommendations"),
     )  # fmt: skip
     review = dict(zip(made.get("recommendation_id", []), made.get("review_id", []), strict=True))
     right = wrong = 0

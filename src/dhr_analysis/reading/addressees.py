@@ -17,6 +17,7 @@ _AGENT = re.compile(
     r"(?:\s+[\w-]+){0,4}?\s+by\s+",
     re.I,
 )
+_STEM_COLON = re.compile(r"\b(to|should|must|shall|will|that):(?=\s|$)", re.IGNORECASE)
 _TO_BODY = re.compile(
     r"^(?:an?\s+|the\s+)?(?:\w+\s+){0,2}?(?:recommendations?|requests?|invitation|advice)\s+(?:is\s+|are\s+)?(?:made\s+)?"
     r"(?:to|for)\s+(?P<body>.{3,120}?)(?:\s*[:;–—]|,?\s+that\b|\s+to\s+[a-z]|\s+is\b|$)",
@@ -52,7 +53,7 @@ def find_addressees(text: str, setting: Setting) -> list[Addressee]:
     Looks before the verb, then at the stem, the agency heading, the lead column, "… by the Trust", and last at words
     for work that only one agency does. Bodies that are only helped, told or asked about are not addressees.
     """
-    label, clause = _split_label(text, setting)
+    label, clause = _split_label(_STEM_COLON.sub(r"\1 ", text), setting)
     subject = _read_subject(clause, setting)
     found = label or subject
     for words, source in (

@@ -106,8 +106,11 @@ def is_agency_heading(heading: str, setting: Setting) -> bool:
     left = list(heading)
     for body in bodies:
         left[body.start : body.end] = " " * (body.end - body.start)
-    words = re.findall(r"[A-Za-z]{2,}", "".join(left).lower())
-    return len([word for word in words if word not in load_words(setting.folder, "heading_filler")]) <= 1 + len(bodies)
+    words = re.findall(r"[A-Za-z]{2,}", "".join(left))
+    others = [word for word in words if word.lower() not in load_words(setting.folder, "heading_filler")]
+    if load_cue(setting.folder, "theme_word").search(" ".join(others)) or any(word.islower() for word in others):
+        return False
+    return len(others) <= 1 + len(bodies)
 
 
 def has_body(text: str, setting: Setting) -> bool:

@@ -9,7 +9,7 @@ from ..csvfiles import split_list
 
 CAPITAL = r"[A-Z][\w'’&-]*"
 # A star that stands alone is a proper name of one to six words; "Safer * Partnership" finds any Safer Somewhere.
-NAME_RUN = rf"(?:{CAPITAL})(?:\s+(?:{CAPITAL}|of|the|for|upon|on|&)){{0,5}}"
+NAME_RUN = rf"{CAPITAL}(?:\s+(?:(?:of|the|for|upon|on|&)\s+){{0,2}}{CAPITAL}){{0,5}}"
 
 
 def compile_phrase(phrase: str, *, any_case: bool = False, exact: bool = False) -> str:

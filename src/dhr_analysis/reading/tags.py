@@ -55,7 +55,7 @@ def tag_lines(zone: Zone, setting: Setting) -> list[TaggedLine]:
     read = [_read_number(line) for line in zone.lines]
     lines, numbers = [line for line, _ in read], [number for _, number in read]
     forms = _find_forms(lines, numbers, setting)
-    if not any(form.labelled or form.counted or form.bulleted or form.tabled for form in forms.values()):
+    if _is_plain(lines, numbers, setting):
         forms = _find_forms(lines, numbers, setting, plain=True)
     anywhere = any(form.labelled or form.tabled for form in forms.values())
     tagged: list[TaggedLine] = []
@@ -86,6 +86,20 @@ def _read_number(line: Line) -> tuple[Line, ItemNumber]:
     return line, read_item_number(line.paragraph)
 
 
+def _is_plain(lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: Setting) -> bool:
+    """Say whether the items of a list say "the Force reviews …", without "should" or "to", as often as not."""
+    if any(number.family in LABELS for number in numbers):
+        return False
+    items = [
+        line.text
+        for line, number in zip(lines, numbers, strict=True)
+        if line.kind == "list_item" or (line.kind == "paragraph" and number.family in COUNTS)
+    ]
+    asking = [text for text in items if _asks(text, setting)]
+    stating = [text for text in items if text not in asking and states_act(text, setting)]
+    return len(stating) > 0 and len(stating) >= len(asking)
+
+
 def _find_forms(
     lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: Setting, *, plain: bool = False
 ) -> dict[str, _Form]:
@@ -106,10 +120,12 @@ def _find_forms(
 
 def _asks(text: str, setting: Setting) -> bool:
     """Say whether an unlabelled text asks for an act and does not merely speak of the recommendations."""
-    return len(text.split()) >= FEWEST_WORDS and any(
-        asks_for_something(text[start:end], setting.folder)
-        and not is_about_recommendations(text[start:end], setting.folder)
-        for start, end in split_sentences(text)
+    sentences = [text[start:end] for start, end in split_sentences(text)]
+    if len(text.split()) < FEWEST_WORDS or is_about_recommendations(sentences[0], setting.folder):
+        return False
+    return any(
+        asks_for_something(sentence, setting.folder) and not is_about_recommendations(sentence, setting.folder)
+        for sentence in sentences
     )
 
 

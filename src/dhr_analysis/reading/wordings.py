@@ -24,7 +24,11 @@ _TO_VERB = re.compile(
     r"\bto\s+(?:(?:not|also|\w+ly)\s+)?"
     r"(?P<verb>(?!(?:the|an?|its|their|his|her|our|all|each|every|any|this|that|these|those|some|other|one|no)\b)[a-z][a-z-]+)\b"
 )
-_HELPER = re.compile(r"\b(?:is|are|was|were|had|did|can|could|would|may|might|does|do)\b|[.;]", re.IGNORECASE)
+_HELPER = re.compile(
+    r"\b(?:is|are|was|were|had|did|can|could|would|may|might|does|do|whether)\b|[.;]"
+    r"|\b[a-z]+ed\s+(?:that|not|if|how|to|it|the|an?|its)\b",
+    re.IGNORECASE,
+)
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,107 @@
+"""Who must act: the body before the verb, else what stands around; bodies only mentioned are left out."""
+
+import pytest
+from small_passages import CODEBOOK
+
+from dhr_analysis.reading.addressees import find_addressees
+from dhr_analysis.reading.agencies import find_agencies
+from dhr_analysis.reading.bodies import Setting
+from dhr_analysis.reading.levels import find_scope
+
+
+def name_addressees(text: str, **around: object) -> list[str]:
+    found = find_addressees(text, Setting(CODEBOOK, **around))  # type: ignore[arg-type]
+    return [addressee.agency for addressee in found]
+
+
+FROM_TEXT = [
+    ("Thornshire Police should audit its forms.", ["police"]),
+    ("That the Probation Service reviews its guidance.", ["probation"]),
+    ("GPs to ask every patient with low mood about home.", ["primary_care"]),
+    ("It is recommended that Adult Social Care considers a new form.", ["adult_social_care"]),
+    ("The Panel invites the Integrated Care Board to fund two posts.", ["health_commissioner"]),
+    ("The ambulance service is asked to share its logs with the police.", ["ambulance"]),
+    ("The police and the ambulance service to agree a protocol.", ["police", "ambulance"]),
+    ("The Council, with the police, should map its services.", ["local_authority_other", "police"]),
+    ("The Council should, in partnership with Thornford Women's Aid, open a helpline.",
+     ["local_authority_other", "specialist_domestic_abuse"]),
+    ("Custody sergeants must check the log.", ["police"]),
+    ("The City Council's housing service should end the rule.", ["housing"]),
+    ("Recommendation for the Home Office: that it amends its guidance.", ["national_government"]),
+    ("Thornshire Police: To add a field to the form.", ["police"]),
+    ("Files to be checked each quarter by the Probation Service.", ["probation"]),
+    ("The partnership should ask each agency to show it.", ["community_safety_partnership", "all_agencies"]),
+    ("The Clinical Commissioning Group should see to it that general practices keep a list.",
+     ["health_commissioner", "primary_care"]),
+    ("On every report of violence, the force should look for guns.", ["police"]),
+    ("The Panel invites the ambulance service to: give every crew a card; and count the calls.", ["ambulance"]),
+    # traps: bodies that are told, helped, asked about or only named
+    ("Thornshire Police should send its notices to schools and health visitors.", ["police"]),
+    ("The CSP to seek assurance that midwives know the route.", ["community_safety_partnership"]),
+    ("The CCG to help practices to ask about safety.", ["health_commissioner"]),
+    ("All practices in the Trust's area should ask.", ["primary_care"]),
+    ("The CCG, on behalf of general practices, should issue a form.", ["health_commissioner"]),
+    ("The MARAC steering group to invite drug services to every conference.", ["community_safety_partnership"]),
+    ("The partnership should ask its MARAC to adopt the form.", ["community_safety_partnership"]),
+    ("NHS England to require that all GP IT systems carry a prompt.", ["national_government"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "agencies"), FROM_TEXT)
+def test_reads_who_must_act(text: str, agencies: list[str]) -> None:
+    assert name_addressees(text) == agencies
+
+
+def test_the_stem_speaks_for_its_parts() -> None:
+    assert name_addressees("review its policy; and", stem="The ambulance service should:") == ["ambulance"]
+
+
+def test_heading_speaks_where_the_text_names_nobody() -> None:
+    found = find_addressees("A single index should be set up.", Setting(CODEBOOK, headings=("Children's Services",)))
+    assert [(one.agency, one.source, one.words) for one in found] == [
+        ("children_social_care", "heading", "Children's Services")
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["The police response", "Working with schools", "What the hospital knew that night"]
+)
+def test_a_theme_that_names_an_agency_is_no_addressee(heading: str) -> None:
+    assert name_addressees("A single index should be set up.", headings=(heading,)) == []
+
+
+def test_lead_column_speaks_last() -> None:
+    assert name_addressees("Record every threat.", lead="Thornshire Police\nGP practices") == ["police", "primary_care"]
+    assert name_addressees("The ambulance service to record every threat.", lead="Thornshire Police") == ["ambulance"]
+
+
+def test_the_trust_is_the_one_that_the_words_around_name() -> None:
+    heading = ("Marlow Vale Mental Health Trust",)
+    earlier = find_agencies("Elm Royal Hospitals NHS Trust", CODEBOOK)
+    assert name_addressees("The Trust should train its staff.", headings=heading) == ["mental_health"]
+    assert name_addressees("The Trust should train its staff.", earlier=earlier) == ["hospital"]
+    assert name_addressees("The Trust should train its staff.") == []
+
+
+def test_an_unknown_body_is_shown_and_not_guessed() -> None:
+    found = find_addressees("The Bridgewell Housing Brokers should keep a list.", Setting(CODEBOOK))
+    unmatched = find_addressees("The trustees of Larkmoor Hall should keep a list.", Setting(CODEBOOK))
+    assert [(one.agency, one.words) for one in unmatched] == [("", "The trustees of Larkmoor Hall")]
+    assert all(one.agency in ("", "housing") for one in found)
+
+
+SCOPES = [
+    ("Thornshire Police should act.", "single_agency"),
+    ("Thornshire Police and the CPS should act.", "multi_agency"),
+    ("The Community Safety Partnership should act.", "multi_agency"),
+    ("All agencies must act.", "multi_agency"),
+    ("The Home Office should act.", "national"),
+    ("The National Probation Service and Elm and Vale Community Rehabilitation Company should act.", "multi_agency"),
+    ("GP practices should act.", "single_agency"),
+    ("Elm Vale NHS Foundation Trust and the police should act.", "multi_agency"),
+]
+
+
+@pytest.mark.parametrize(("text", "scope"), SCOPES)
+def test_scope_follows_from_who_is_asked(text: str, scope: str) -> None:
+    assert find_scope(find_addressees(text, Setting(CODEBOOK)), (), CODEBOOK) == scope
