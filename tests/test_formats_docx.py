@@ -185,6 +185,14 @@ def test_a_table_of_one_cell_is_a_box(tmp_path: Path) -> None:
     assert (block.kind, block.boxed, block.number) == ("paragraph", True, "Recommendation 2")
 
 
+def test_a_number_and_its_text_in_one_row_are_a_boxed_paragraph(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Recommendation 3a", "The Trust should ask every patient alone."
+    (block,) = read(document, tmp_path)
+    assert (block.kind, block.boxed, block.number) == ("paragraph", True, "Recommendation 3a")
+
+
 def test_cell_colours_are_kept(tmp_path: Path) -> None:
     document = docx.Document()
     table = document.add_table(rows=2, cols=2)

@@ -331,6 +331,33 @@ def test_invisible_words_are_not_read(tmp_path: Path) -> None:
     assert texts(read(make_pdf(tmp_path, draw))) == [" ".join(WIDE)]
 
 
+def test_a_stamp_on_every_page_goes(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        put(canvas, 200, 400, "DRAFT", font=("Helvetica-Bold", 60))
+        canvas.saveState()
+        canvas.rotate(40)
+        canvas.drawString(300, 200, "not for circulation")
+        canvas.restoreState()
+        put(canvas, 72, 80 + 20 * canvas.getPageNumber(), *WIDE)
+
+    assert texts(read(make_pdf(tmp_path, draw, draw, draw))) == [" ".join(WIDE)] * 3
+
+
+def test_underlined_lines_count_as_bold(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        put(canvas, 72, 100, "The surgery")
+        canvas.line(72, A4[1] - 102, 72 + canvas.stringWidth("The surgery", *BODY), A4[1] - 102)
+        put(canvas, 72, 130, *WIDE)
+
+    assert [block.bold for block in read(make_pdf(tmp_path, draw))] == [True, False]
+
+
+def test_a_table_that_only_sets_numbers_is_no_table(tmp_path: Path) -> None:
+    rows = [[f"4.{n}", f"The panel was told of call number {n}|by the family."] for n in range(1, 4)]
+    blocks = read(make_pdf(tmp_path, lambda canvas: draw_grid(canvas, 100, rows, [40.0, 400.0])))
+    assert [(block.kind, block.number) for block in blocks] == [("paragraph", f"4.{n}") for n in range(1, 4)]
+
+
 def make_encrypted(folder: Path) -> Path:
     path = folder / "locked.pdf"
     canvas = Canvas(str(path), encrypt="secret")

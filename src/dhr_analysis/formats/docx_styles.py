@@ -13,6 +13,7 @@ class Style:
     name: str = ""
     bold: bool | None = None
     italic: bool | None = None
+    underlined: bool | None = None
     hidden: bool | None = None
     size: float | None = None
     outline: int | None = None
@@ -64,7 +65,7 @@ def lay_over(upper: Style, lower: Style) -> Style:
     """Lay one style over another: what the upper says wins."""
     values = {
         name: getattr(lower, name) if getattr(upper, name) is None else getattr(upper, name)
-        for name in ("bold", "italic", "hidden", "size", "outline", "num_id", "ilvl", "indent")
+        for name in ("bold", "italic", "underlined", "hidden", "size", "outline", "num_id", "ilvl", "indent")
     }
     return Style(upper.name or lower.name, **values, style_id=upper.style_id or lower.style_id)
 
@@ -92,6 +93,7 @@ def _read_own(element: Any, name: str, style_id: str) -> Style:
         name,
         bold=read_toggle(run, "b"),
         italic=read_toggle(run, "i"),
+        underlined=read_toggle(run, "u"),
         hidden=read_toggle(run, "vanish"),
         size=size / 2 if size else None,
         outline=read_number(paragraph, f"{W}outlineLvl"),

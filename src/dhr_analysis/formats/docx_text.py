@@ -15,7 +15,10 @@ TEXT_BOX = f"{W}txbxContent"
 
 @dataclass(frozen=True)
 class Shown:
-    """A paragraph as shown: words, face, the notes it refers to and the text boxes anchored in it."""
+    """A paragraph as shown: words, face, the notes it refers to and the text boxes anchored in it.
+
+    Words that are underlined from end to end count as bold: that is how typewritten headings are set.
+    """
 
     text: str
     bold: bool
@@ -41,7 +44,7 @@ def show_paragraph(paragraph: Any, style: Style, styles: Mapping[str, Style]) ->
     size = max((look.size or 0.0 for _, look in letters), default=0.0)
     return Shown(
         "".join(text for text, _ in pieces),
-        bool(letters) and all(look.bold for _, look in letters),
+        bool(letters) and all(look.bold or look.underlined for _, look in letters),
         bool(letters) and all(look.italic for _, look in letters),
         size, tuple(notes), tuple(boxes),
     )  # fmt: skip
@@ -98,6 +101,7 @@ def _look_of_run(run: Any, look: Style, styles: Mapping[str, Style]) -> Style:
     size = read_number(properties, f"{W}sz")
     own = Style(
         bold=read_toggle(properties, "b"), italic=read_toggle(properties, "i"),
+        underlined=read_toggle(properties, "u"),
         hidden=read_toggle(properties, "vanish"), size=size / 2 if size else None,
     )  # fmt: skip
     if chosen is not None:

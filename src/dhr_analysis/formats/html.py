@@ -222,7 +222,7 @@ def _read_inline(element: Any, setting: Setting) -> list[Piece]:
     if tag in ("s", "del") or not isinstance(tag, str):
         return []
     look = replace(
-        setting, bold=setting.bold or tag in ("b", "strong"), italic=setting.italic or tag in ("i", "em", "cite")
+        setting, bold=setting.bold or tag in ("b", "strong", "u"), italic=setting.italic or tag in ("i", "em", "cite")
     )
     pieces = [Piece(element.text or "", look.bold, look.italic)]
     for child in element:

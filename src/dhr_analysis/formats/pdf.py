@@ -19,7 +19,8 @@ from .pdf_pages import PageContent, read_page, recognise, set_page
 from .pdf_text import Fonts
 
 EDGE_ROWS = 4
-NO_WORDS = "the page is a picture without words"
+STAMP = 1.8  # a stamp is larger than the text by so much
+NO_WORDS = "the words of the page can't be read: it is a picture, or its font names no letters"
 RECOGNISED = "the words of the page were recognised from a picture"
 
 
@@ -46,7 +47,7 @@ def read_pdf(path: Path, data: bytes) -> Reading:
 
 def _lay_out(contents: Sequence[PageContent]) -> list[Block]:
     size = find_body_size(contents)
-    pages = [set_page(content) for content in contents]
+    pages = [set_page(content) for content in _drop_stamps(contents, size)]
     gutters = _find_gutters([lines for lines, _ in pages])
     return list(
         assemble(
@@ -105,6 +106,19 @@ def _drop_furniture(contents: Sequence[PageContent]) -> list[PageContent]:
         dropped = {row for place, (row, _) in enumerate(edge) if (number, place) in marks}
         kept.append(content._replace(rows=[row for n, row in enumerate(content.rows) if n not in dropped]))
     return kept
+
+
+def _drop_stamps(contents: Sequence[PageContent], body_size: float) -> Sequence[PageContent]:
+    """Drop large words that stand on most pages ("DRAFT"), whatever their place."""
+    large = [
+        {row[0].text for row in content.rows if row[0].size > STAMP * body_size and len(row) == 1}
+        for content in contents
+    ]
+    counts = Counter(text for texts in large for text in texts)
+    stamps = {text for text, count in counts.items() if count >= max(3, len(contents) // 2)}
+    if not stamps:
+        return contents
+    return [content._replace(rows=[row for row in content.rows if row[0].text not in stamps]) for content in contents]
 
 
 def _list_edges(content: PageContent) -> list[tuple[int, Line]]:

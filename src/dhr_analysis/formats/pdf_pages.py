@@ -1,5 +1,6 @@
 """Lay out a PDF page: tables and boxes found, lines put into reading order and made into paragraphs, notes apart."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from subprocess import SubprocessError
@@ -16,6 +17,8 @@ from .pdf_paths import Box, Marks, read_marks
 from .pdf_text import Fonts, PageFrame, Run, read_text
 
 BULLET_REACH = 30.0  # points
+GARBLED = 0.3  # share of a page's signs that no font explains
+_UNREADABLE = re.compile("[\ue000-\uefff\ufffd\x00-\x08]")
 FEW_LETTERS = 20  # a scanned page may bear a typed page number
 BLACKED_OUT = "[redacted]"
 PICTURE = 0.5  # share of the page that a scan covers
@@ -33,8 +36,11 @@ class PageContent(NamedTuple):
     @property
     def is_picture(self) -> bool:
         """Whether the page is a picture without words: a scan."""
-        letters = sum(len(run.text) for row in self.rows for run in row)
-        return not self.recognised and letters < FEW_LETTERS and _picture_share(self.marks, self.frame) > PICTURE
+        if self.recognised:
+            return False
+        text = "".join(run.text for row in self.rows for run in row)
+        pictured = len(text) < FEW_LETTERS and _picture_share(self.marks, self.frame) > PICTURE
+        return pictured or len(_UNREADABLE.findall(text)) > GARBLED * max(len(text), FEW_LETTERS)
 
     @property
     def is_recognised(self) -> bool:
@@ -69,11 +75,15 @@ def recognise(content: PageContent, page: Any, program: str) -> PageContent:
 def _drop_unseen(runs: list[Run], marks: Marks, frame: PageFrame) -> list[Run]:
     """Drop words that a reader of the page can't see: invisible ones without a scan above them, blacked-out ones."""
     pictured = _picture_share(marks, frame) > PICTURE
-    seen = [run for run in runs if pictured or not run.hidden]
+    seen = [run for run in runs if (pictured or not run.hidden) and _is_on_page(run, frame)]
     bars = [box for box in marks.boxes if _is_black(box.fill)]
     if not bars:
         return seen
     return [run._replace(text=BLACKED_OUT) if run.dark and _is_covered(run, bars) else run for run in seen]
+
+
+def _is_on_page(run: Run, frame: PageFrame) -> bool:
+    return run.x1 > 0 and run.x0 < frame.width and 0 < run.base < frame.height + run.size
 
 
 def _is_black(colour: str) -> bool:
@@ -99,9 +109,22 @@ def set_page(content: PageContent) -> tuple[list[Line], list[PageTable]]:
     banded = find_banded(content.marks, content.rows, ruled)
     grids = [*ruled, *banded]
     tables, rows = _take_tables(content, grids)
-    lines = [line for row in rows for line in make_row(row, content.number)]
+    lines = _mark_underlined([line for row in rows for line in make_row(row, content.number)], content.marks.across)
     boxes = _list_boxes(content, [*found, *banded])
     return _mark_boxes(_add_bullets(lines, content.marks.dots), boxes), tables
+
+
+def _mark_underlined(lines: list[Line], across: Sequence[Box]) -> list[Line]:
+    """Count lines that are underlined from end to end as bold: that is how typewritten headings are set."""
+    return [
+        line._replace(bold=True) if not line.bold and any(_is_under(rule, line) for rule in across) else line
+        for line in lines
+    ]
+
+
+def _is_under(rule: Box, line: Line) -> bool:
+    near = line.bottom - 0.3 * line.size <= rule.top <= line.bottom + 0.15 * line.size
+    return near and abs(rule.x0 - line.x0) < 3 and abs(rule.x1 - line.x1) < 3
 
 
 def _add_bullets(lines: list[Line], dots: Sequence[Box]) -> list[Line]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from ..blocks import Block
 from .mend import tidy_text
+from .numbers import is_number, split_number
+
+NUMBERED = 0.7  # share of a table's rows that must be a number beside a paragraph
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ def make_table_rows(
     A row's ``text`` prints every cell once; ``cells`` repeat merged cells, their paragraphs parted by line ends.
     """
     rows = [row for row in grid]
+    if not headed and is_numbered_text(rows):
+        return _make_paragraphs(rows, pages, text_source)
     n_heads = count_header_rows(rows) if headed is None else headed
     header = merge_headers(rows[:n_heads])
     made = []
@@ -43,6 +48,31 @@ def make_table_rows(
                 shading=tuple(cell.shading for cell in row), text_source=text_source,
             )
         )  # fmt: skip
+    return made
+
+
+def is_numbered_text(grid: Grid) -> bool:
+    """Whether a table only sets numbers beside paragraphs: "4.2" left, the words right, no heads."""
+    pairs = [[cell.text.strip() for cell in row if cell.text.strip()] for row in grid]
+    pairs = [pair for pair in pairs if pair]
+    if not pairs or any(len(pair) > 2 for pair in pairs):
+        return False
+    numbered = [pair for pair in pairs if len(pair) == 2 and is_number(pair[0]) and len(pair[1].split()) >= 5]
+    return len(numbered) >= NUMBERED * len(pairs)
+
+
+def _make_paragraphs(grid: Grid, pages: Sequence[int | None], text_source: str) -> list[Block]:
+    made = []
+    for place, row in enumerate(grid):
+        cells = [cell for cell in row if cell.text.strip() and not cell.merged]
+        if cells:
+            number, _ = split_number(cells[0].text, hanging=True) if len(cells) == 2 else ("", "")
+            text = tidy_text(cells[-1].text if number else " ".join(cell.text for cell in cells))
+            bold = all(cell.bold for cell in cells)
+            page = pages[place] if pages else None
+            # A table of one row is a box drawn round a numbered paragraph.
+            boxed = len(grid) == 1
+            made.append(Block(text, page=page, number=number, bold=bold, boxed=boxed, text_source=text_source))
     return made
 
 

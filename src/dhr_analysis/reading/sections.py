@@ -117,7 +117,8 @@ def _is_heading(block: Block, body: tuple[float, bool], is_known: Known) -> bool
     if block.boxed and not (size and block.size > size + 1.5) and not is_known(text):
         return False
     capitals = text.isupper() and sum(map(str.isalpha, text)) > 3
-    set_apart = capitals or (block.bold and not bold) or bool(size and block.size > size + 0.9)
+    slanted = block.italic and len(text.split()) <= PLAIN_WORDS
+    set_apart = capitals or slanted or (block.bold and not bold) or bool(size and block.size > size + 0.9)
     if _NO_HEADING_END.search(text) and not (set_apart and is_known(text)):
         return bool(set_apart and text.endswith(":") and len(text.split()) <= PLAIN_WORDS)
     if set_apart:
