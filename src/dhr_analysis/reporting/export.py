@@ -21,6 +21,10 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+# A notebook chooses by its metadata, {"dhr": {"layout": "sheet"}}: a report with numbered sections and contents; a
+# sheet of a page or two; slides, one to a screen or printed page.
+LAYOUTS = ("report", "sheet", "slides")
+SUBJECT = re.compile(r'<p class="subject">(.*?)</p>\n?', re.DOTALL)  # what the page is about: joins title and heading
 BRIEF = "In brief"  # stands before the list of contents and bears no number
 
 
@@ -42,16 +46,40 @@ def export_page(
         config=Config({"NbConvertBase": {"display_data_priority": SHOWN}}),
         exclude_input=True,
         exclude_anchor_links=True,
-        filters={"arrange_page": arrange_page, "require_alt": require_alt, "strip_prolog": strip_prolog},
+        filters={
+            "arrange_page": arrange_page, "arrange_slides": arrange_slides, "require_alt": require_alt,
+            "strip_prolog": strip_prolog,
+        },
     )
+    layout = str(notebook.metadata.get("dhr", {}).get("layout", LAYOUTS[0]))
+    if layout not in LAYOUTS:
+        raise DhrError(f"The notebook of {title!r} asks for the layout {layout!r}; there are {', '.join(LAYOUTS)}.")
     page = {"title": title, "study": study, "marking": marking, "program": f"Made with dhr_analysis {__version__}"}
-    text, _ = exporter.from_notebook_node(notebook, resources={"page": page})
+    text, _ = exporter.from_notebook_node(notebook, resources={"page": page | {"layout": layout}})
+    text = name_subject(text)
     titles = len(TITLE.findall(text))
     if titles != 1:
         raise DhrError(
             f"The page {title!r} has {titles} headings of level 1; give its notebook one, in the first cell."
         )
     return re.sub(r"\n\s*\n+", "\n", text.strip()) + "\n"
+
+
+def name_subject(page: str) -> str:
+    """Let title and heading say what the page is about, where its notebook says so: ``Briefing: Coventry``."""
+    found = SUBJECT.search(page)
+    if not found:
+        return page
+    rest = page[: found.start()] + page[found.end() :]
+    headed = re.sub(r"(<h1[^>]*>.*?)(</h1>)", lambda head: f"{head[1]}: {found[1]}{head[2]}", rest, count=1, flags=re.S)
+    return re.sub(r"(<title>.*?)( – |</title>)", lambda head: f"{head[1]}: {found[1]}{head[2]}", headed, count=1)
+
+
+def arrange_slides(body: str) -> str:
+    """Put what stands before the first slide on a title slide of its own."""
+    first = body.find('<section class="slide"')
+    front, rest = (body, "") if first < 0 else (body[:first], body[first:])
+    return f'<section class="slide title">\n{front.strip()}\n</section>\n{rest}'
 
 
 def say_date(date: str) -> str:

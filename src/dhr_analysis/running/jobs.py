@@ -1,9 +1,10 @@
 """The jobs of a run: six stages in the order of what they need, then each report for each audience."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..errors import DhrError, Fault, FaultsError, suggest_name
 from ..study import Study
@@ -124,15 +125,15 @@ def _check_reports(study: Study, folder: Path) -> list[str]:
 
 
 def _plan_report(study: Study, notebook: Path, stages: Sequence[Stage]) -> list[Job]:
-    """Plan a report for each audience; a notebook with a parameter ``csp`` is run once for each partnership too."""
+    """Plan a report for each audience; with a parameter ``csp`` for each partnership, with ``theme`` for each theme."""
     known = read_parameters(notebook)
-    partnerships = study.settings.partnerships if "csp" in known else [""]
+    subjects = _list_subjects(study, known)
     jobs = []
     for audience in (name for name in AUDIENCES if name in study.settings.audiences):
-        for csp in partnerships:
-            stem = f"{notebook.stem}_{_slug(csp)}" if csp else notebook.stem
+        for subject in subjects:
+            stem = "_".join([notebook.stem, *map(_slug, subject.values())])
             given = {"study": study.name, "root": str(study.root), "audience": audience}
-            given |= {"edition": study.settings.edition} | ({"csp": csp} if csp else {})
+            given |= {"edition": study.settings.edition} | subject
             check_parameters(notebook.name, given, known)
             jobs.append(
                 Job(
@@ -148,6 +149,15 @@ def _plan_report(study: Study, notebook: Path, stages: Sequence[Stage]) -> list[
                 )
             )
     return jobs
+
+
+def _list_subjects(study: Study, known: Mapping[str, Any]) -> list[dict[str, str]]:
+    """List what a report is run for: partnerships, or themes (by their place among all where study.yml names none)."""
+    if "csp" in known:
+        return [{"csp": csp} for csp in study.settings.partnerships]
+    if "theme" in known:
+        return [{"theme": theme} for theme in study.settings.themes or ("1", "2", "3")]
+    return [{}]
 
 
 def _slug(name: str) -> str:
