@@ -112,6 +112,10 @@ SHEETS: dict[str, Sheet] = {
     "care_words": Sheet(
         ("phrase", "instead", "why", *EXAMPLES), ("phrase", "instead", "why", "examples"), None, ("phrase",),
     ),
+    "questions": Sheet(
+        ("about", "question", "for_whom"), ("about", "question", "for_whom"),
+        {"for_whom": ("practitioners", "managers", "boards", "everyone")}, ("about", "question"),
+    ),
     "support_lines": Sheet(("name", "number", "for_whom", "hours"), ("name", "number", "for_whom"), None, ("name",)),
     "checklist": Sheet(
         ("standard", "item", "name", "asks", "filled", "section"), ("standard", "item", "name", "asks"),
