@@ -8,16 +8,16 @@ from typing import Any
 from .fact_rules import kin_pattern
 from .people import People
 
-UNITS = "one two three four five six seven eight nine".split()
-TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 WORD_AGE = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)})"
 NUMBER = rf"(?P<age>\d{{2,3}}|{WORD_AGE})"
 NO_UNIT = r"(?!\s*(?:%|per cent|years? (?:earlier|later|ago|before|after|in prison|of)|months|weeks|days|hours|minutes|times|occasions|pages))"
 AGE = re.compile(
-    rf"(?:\baged\s+{NUMBER}\b|\b(?:was|is|were)\s+(?:then\s+|only\s+|just\s+)?{NUMBER}\b{NO_UNIT}(?=\s*(?:[.,;)]|years? old|when|at the time|and\b|$))"
+    rf"(?:\baged\s+{NUMBER}\b|\b(?:was|is|were)\s+(?:then\s+|only\s+|just\s+|by then\s+)?{NUMBER}\b{NO_UNIT}(?=\s*(?:[.,;)]|years? old|when|at the time|and\b|$))"
     rf"|\b{NUMBER}[-\s]years?[-\s]olds?\b|\((?:aged\s+|then\s+)?{NUMBER}\)|\bage\s+(?:of\s+)?{NUMBER}\b"
-    rf"|,\s*{NUMBER}(?=[,.;]|\s+and\b|$))".replace("(?P<age>", "(?:"),
+    rf"|,\s*(?:then\s+(?:aged\s+)?)?{NUMBER}(?=[,.;]|\s+and\b|$))".replace("(?P<age>", "(?:"),
     re.IGNORECASE,
 )
 OTHERS = re.compile(
@@ -41,7 +41,7 @@ def find_ages(
     found: dict[str, Counter[str]] = {"victim_age": Counter(), "perpetrator_age": Counter()}
     mention = _compile_mentions(people, folder)
     last = ""
-    for place, sentence in enumerate(told[:90]):
+    for place, sentence in enumerate(told[:140]):
         text = sentence["text"]
         for match in AGE.finditer(text):
             age = read_number(match.group())
@@ -126,7 +126,7 @@ def _resolve(
         named = [_side(match["name"], people) for match in earlier if match["name"]]
         return {"victim": "perpetrator", "perpetrator": "victim"}.get(named[-1] if named else last, "")
     sex = "F" if mention["pronoun"].lower() == "she" else "M"
-    if victim_sex != perpetrator_sex and sex in (victim_sex, perpetrator_sex):
+    if victim_sex and victim_sex != perpetrator_sex:
         return "victim" if sex == victim_sex else "perpetrator"
     named = [_side(match["name"], people) for match in earlier if match["name"]]
     return named[-1] if named else last

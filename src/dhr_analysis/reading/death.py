@@ -31,7 +31,10 @@ def find_death_dates(told: Told, folder: Path, quotes: Quotes) -> Counter[str]:
 
 def _speaks_of_another_death(before: str, text: str) -> bool:
     """Say whether "She died" follows a sentence about somebody's parent, so that another death is told."""
-    return bool(re.match(r"(?:She|He) died\b", text) and re.match(r"[^.,]*['’]s (?:mother|father|grandmother|brother|sister)\b", before))
+    return bool(
+        re.match(r"(?:She|He) died\b", text)
+        and re.match(r"[^.,]*['’]s (?:mother|father|grandmother|brother|sister)\b", before)
+    )
 
 
 def _dates_near_death(text: str, folder: Path) -> list[tuple[str, int]]:
@@ -137,15 +140,22 @@ def find_children(told: Told, folder: Path, quotes: Quotes) -> Counter[str]:
     lived = re.compile(
         r"\b(?:child(?:ren)?|sons?|daughters?|baby)\b[^.;]{0,50}\b(?:lived|living|lives) (?:at home|with (?:her|him|them|both|the couple))\b"
         r"|\b(?:lived|living) (?:\w+ ){0,8}?with (?:her|his|their|the) (?:\w+ ){0,4}(?:child(?:ren)?|baby|son, aged|daughter, aged)\b"
+        r"|\b(?:couple['’]s|their|her|his) (?:\w+ ){0,3}(?:daughter|son|child|children|baby)\b[^.;]{0,40}\b(?:was|were) "
+        r"(?:in the (?:house|flat|home)|at home|asleep|upstairs|present)\b|\bmoved (?:out )?with the children\b"
+        r"|\b(?:weeks|months) after (?:her|their) (?:\w+ )?(?:child|baby|son|daughter) was born\b"
         r"|\bChild [A-Z0-9]\b(?=[^.]{0,40}\b(?:aged|who (?:was|is)|lived|lives))",
     )
     for sentence in told:
-        if lived.search(sentence["text"]) and not re.search(r"\b[Nn]o child|\badult (?:child|son|daught)", sentence["text"]):
+        if lived.search(sentence["text"]) and not re.search(
+            r"\b[Nn]o child|\bis (?:thirty|forty|twenty)|\badult (?:child|son|daught)", sentence["text"]
+        ):
             found["yes"] += 1
             quotes.setdefault(("children_in_household", "yes"), {**sentence, "rule": "a child who lived there"})
-        for value, phrase, rule in load_rules(folder, "children_in_household"):
-            if rule.search(sentence["text"]):
-                found[value] += 2 if value == "no" else 1
+        rules = load_rules(folder, "children_in_household")
+        denied = any(value == "no" and rule.search(sentence["text"]) for value, _, rule in rules)
+        for value, phrase, rule in rules:
+            if rule.search(sentence["text"]) and not (denied and value == "yes"):
+                found[value] += 4 if value == "no" else 1
                 quotes.setdefault(
                     ("children_in_household", value), {**sentence, "rule": f"codebook/facts.csv: {phrase}"}
                 )

@@ -18,7 +18,23 @@ from .ages import find_ages
 from .death import count_victims, find_children, find_death_dates, find_death_type, find_method
 from .people import find_people, name_of
 
-ROLES = ("front_matter", "facts", "chronology", "conclusions", "analysis", "lessons")
+ROLES = (
+    "front_matter",
+    "facts",
+    "terms_of_reference",
+    "boilerplate",
+    "chronology",
+    "conclusions",
+    "analysis",
+    "lessons",
+)
+# Introductions and terms of reference often say first who died; what they say of reviews in general is left out.
+GENERAL_ROLES = ("terms_of_reference", "boilerplate")
+GENERAL = re.compile(
+    r"\b(?:guidance|statut|definition|defines|where (?:a|the) (?:person|death)|section 9|aged (?:16|sixteen) or over|"
+    r"purpose|protected characteristic|whether|did |were |was there)\b",
+    re.IGNORECASE,
+)
 SENTENCES = 220  # who died is told early; later sentences speak of services
 Problem = dict[str, str]
 
@@ -29,7 +45,7 @@ def find_facts(
     """Find the case facts of one review in all its documents, and the doubts about them as rows of problems."""
     told = list_sentences(passages)
     texts = [sentence["text"] for sentence in told]
-    people = find_people(texts, codebook_folder)
+    people = find_people(texts, codebook_folder, places=" ".join(documents["csp"]))
     victim_sex, perpetrator_sex = name_of(people.victim_sex), name_of(people.perpetrator_sex)
     found: dict[str, Counter[str]] = {
         "relationship": people.relationships,
@@ -51,13 +67,14 @@ def find_facts(
 
 
 def list_sentences(passages: pd.DataFrame) -> list[dict[str, Any]]:
-    """List the sentences that may speak of the case, those of front matter and facts first; keys: text and its place."""
+    """List the sentences that may speak of the case, in reading order; keys: text and its place."""
     kept = passages[passages["role"].isin(ROLES) & (passages["kind"] != "footnote")]
-    order = kept["role"].map(ROLES.index).clip(upper=2)
-    rows = []
-    for passage in kept.assign(order=order).sort_values(["order", "position"], kind="stable").itertuples():
-        whole = passage.kind == "table_row"
+    rows: list[dict[str, Any]] = []
+    for passage in kept.itertuples():
+        whole = passage.kind == "table_row" or (passage.role == "front_matter" and len(passage.text) < 200)
         for start, end in [(0, len(passage.text))] if whole else split_sentences(passage.text):
+            if passage.role in GENERAL_ROLES and GENERAL.search(passage.text[start:end]):
+                continue
             rows.append(
                 {
                     "text": passage.text[start:end],
