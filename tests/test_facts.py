@@ -18,7 +18,8 @@ DOCUMENTS = make_table("documents", [{"document_id": "d", "review_id": "R1", "cs
 
 def make_passages(*texts, role="facts"):
     rows = [
-        {"passage_id": f"p{n}", "document_id": "d", "review_id": "R1", "position": n, "role": role, "kind": "paragraph", "text": text}
+        {"passage_id": f"p{n}", "document_id": "d", "review_id": "R1", "position": n, "role": role, "kind": "paragraph",
+         "text": text}
         for n, text in enumerate(texts)
     ]  # fmt: skip
     return make_table("passages", rows)
@@ -34,12 +35,13 @@ def used(*texts):
     [
         (
             "Mrs B, aged 43, was killed by her husband, Mr B, then 46, on 3 May 2012.",
-            {"date_of_death": "2012-05-03", "victim_age": "43", "perpetrator_age": "46", "relationship": "current_partner",
-             "victim_sex": "F", "perpetrator_sex": "M", "death_type": "homicide"},
+            {"date_of_death": "2012-05-03", "victim_age": "43", "perpetrator_age": "46",
+             "relationship": "current_partner", "victim_sex": "F", "perpetrator_sex": "M", "death_type": "homicide"},
         ),
         (
             "Ada was stabbed to death in June 2015 by her former partner, Luke. Luke was convicted of murder.",
-            {"date_of_death": "2015-06", "relationship": "former_partner", "victim_sex": "F", "method": "sharp_instrument"},
+            {"date_of_death": "2015-06", "relationship": "former_partner", "victim_sex": "F",
+             "method": "sharp_instrument"},
         ),
         (
             "Ray was 68. He was strangled in 2019 by his son, Callum, who was thirty-nine.",
@@ -91,7 +93,8 @@ def test_dates_that_disagree_are_told():
 
 def test_a_review_nothing_was_received_of_stays_in_the_table():
     register = pd.DataFrame(
-        [("R1", "Walsall", "completed", "no", "dhr", "regional"), ("R2", "Dudley", "commenced", "no", "suicide", "regional")],
+        [("R1", "Walsall", "completed", "no", "dhr", "regional"),
+         ("R2", "Dudley", "commenced", "no", "suicide", "regional")],
         columns=["review_id", "csp", "status", "published", "kind", "scope"],
     )  # fmt: skip
     reviews = make_reviews(make_table("facts"), register, DOCUMENTS, make_passages("Words."))
