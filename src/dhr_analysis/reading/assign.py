@@ -15,7 +15,7 @@ def guess_review(file: str, opening: str, register: pd.DataFrame) -> tuple[str, 
     """Guess a file's review from its name, its opening words and the register.
 
     Returns (review_id, reason). When nothing in the register fits, a new review is made of the file's name, so that
-    """Guess a file's review from its name, its opening words and the register: (review_id, reason).
+    the file is still read; its summary and its plan share that name when only the kind of document differs.
     """
     ids = sorted(register["review_id"], key=len, reverse=True)
     named = [review for review in ids if fold_text(review) in fold_text(file)]
