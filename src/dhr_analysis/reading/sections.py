@@ -124,7 +124,7 @@ def _is_heading(block: Block, body: tuple[float, bool], is_known: Known) -> bool
     if set_apart:
         return True
     plain = len(text.split()) <= PLAIN_WORDS and not text.endswith((".", ":", ")", "?"))
-    return plain and (number_depth(block.number) > 0 or (is_known(text) and (block.bold or not size)))
+    return plain and (number_depth(block.number) > 0 or is_known(text))
 
 
 def _find_cover(blocks: Sequence[Block], found: set[int], is_known: Known) -> set[int]:
