@@ -1,5 +1,6 @@
 """What may be a recommendation, where it stands, and the parts of a report in which recommendations are listed."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,7 +94,7 @@ def find_zones(lines: Sequence[Line], folder: Path) -> list[Zone]:
     current: list[Line] = []
     state = ""
     for line in lines:
-        found = _read_state(line, folder)
+        found = _read_state(line, state, folder)
         if found != state and current:
             zones.append(Zone(tuple(current), state == "weak"))
             current = []
@@ -103,8 +104,11 @@ def find_zones(lines: Sequence[Line], folder: Path) -> list[Zone]:
     return [*zones, Zone(tuple(current), state == "weak")] if current else zones
 
 
-def _read_state(line: Line, folder: Path) -> str:
-    """Say strong, weak or blank: whether a line stands in a part that lists recommendations."""
+def _read_state(line: Line, before: str, folder: Path) -> str:
+    """Say strong, weak or blank: whether a line stands in a part that lists recommendations.
+
+    Headings of agencies may stand on one level with "Recommendations": what follows a strong part stays strong.
+    """
     if line.role in SKIPPED_ROLES or line.kind == "footnote":
         return ""
     path = _section_path(line)
@@ -114,7 +118,7 @@ def _read_state(line: Line, folder: Path) -> str:
     if line.role != "recommendations" and not any(_names_recommendations(heading) for heading in listing):
         return ""
     beside = any(load_cue(folder, "not_recommendation_heading").search(heading) for heading in path)
-    return "weak" if beside or (line.role == "recommendations" and not listing) else "strong"
+    return "weak" if beside or (not listing and before != "strong") else "strong"
 
 
 def _names_recommendations(heading: str) -> bool:
@@ -122,7 +126,12 @@ def _names_recommendations(heading: str) -> bool:
 
 
 def _section_path(line: Line) -> list[str]:
-    return [part.strip() for part in line.section.split(" > ")] if line.section else []
+    return [_close_up(part.strip()) for part in line.section.split(" > ")] if line.section else []
+
+
+def _close_up(heading: str) -> str:
+    """Close up a heading printed with spaces between its letters ("F I N D I N G S")."""
+    return re.sub(r"(?<!\w)(?:\w ){3,}\w(?!\w)", lambda spaced: spaced.group().replace(" ", ""), heading)
 
 
 def list_headings(line: Line) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from .bodies import Setting, has_body
 from .candidates import Candidate, Line, Zone, list_headings
 from .item_numbers import ItemNumber, number_part
-from .tags import TaggedLine, tag_lines
+from .tags import TaggedLine, read_field, tag_lines
 from .wordings import asks_for_something, find_act_span, find_recommending_words, split_sentences, starts_with_order
 
 CONFIDENCE = {"label": 0.97, "code": 0.95, "action": 0.8, "decimal": 0.9, "simple": 0.92, "minor": 0.9, "none": 0.8}
@@ -62,7 +62,7 @@ def _group_lines(tagged: Sequence[TaggedLine]) -> Iterator[_Group]:
     group: list[TaggedLine] = []
     above: tuple[tuple[str, ...], str, str] = ((), "", "")
     for entry in tagged:
-        if entry.tag in ("part", "bullet", "more", "text", "beside") and group:
+        if entry.tag in ("part", "bullet", "more", "text", "beside", "field") and group:
             group.append(entry)
             continue
         if group:
@@ -106,12 +106,14 @@ def _make_candidates(group: _Group, setting: Setting, name: str) -> list[Candida
     parts = [entry for entry in kept if entry.tag == "part"]
     body = _join_lines([entry for entry in _before_parts(kept)])
     opening = [first.line.text] if first.tag == "title" and title != first.line.text else []
+    fields = [read_field(entry.line, setting) for entry in group.lines if entry.tag == "field"]
+    lead = "; ".join(field[1] for field in fields if field and field[0] == "lead")
     beside = [*opening, *(entry.line.text for entry in group.lines if entry.tag == "beside")]
     base = Candidate(
         first.line.document_id, kept[0].line.passage_id, first.line.position, kept[0].line.page, first.line.paragraph,
         first.number.printed, body, _name_rule(first.number, kept[0].line), CONFIDENCE.get(first.number.family, 0.8),
         title=title, rationale=" ".join(beside), headings=group.headings, introduction=group.introduction,
-        listed_in=name,
+        listed_in=name, lead=lead,
     )  # fmt: skip
     if parts and are_acts(body, [entry.line.text for entry in parts], setting):
         return [_make_part(base, body, entry, kept) for entry in parts]
@@ -127,7 +129,7 @@ def _make_candidates(group: _Group, setting: Setting, name: str) -> list[Candida
 def _take_title(group: _Group) -> tuple[str, list[TaggedLine]]:
     """Give the title line of an item, and its lines without it and without what stands beside."""
     first = group.lines[0]
-    kept = [entry for entry in group.lines if entry.tag != "beside"]
+    kept = [entry for entry in group.lines if entry.tag not in ("beside", "field")]
     if first.tag != "title":
         return group.title, kept
     reason = first.line.text.endswith(".") and len(first.line.text.split()) > 5

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .candidates import Line, list_headings
 from .item_numbers import read_item_number, split_label
-from .plan_tables import PlanRow, name_columns, split_recommendation
+from .plan_tables import PlanRow, name_field, split_recommendation
 
 FIELDS = {"lead": "lead", "target": "target", "status": "status", "completion": "status"}
 _LABELLED = re.compile(r"^(?P<label>[A-Z][^:]{1,60}?)\s*:\s*(?P<words>\S.*)$", re.DOTALL)
@@ -82,8 +82,3 @@ def _read_paragraph(line: Line, folder: Path) -> Iterator[tuple[str, str, Line]]
     column = name_field(found["label"], folder) if found else ""
     if found and column:
         yield column, found["words"], line
-
-
-def name_field(label: str, folder: Path) -> str:
-    """Name the kind of a field by its label, blank unless the label is a short known header."""
-    return name_columns([label], folder)[0] if len(label.split()) <= 5 else ""

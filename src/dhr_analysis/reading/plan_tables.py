@@ -126,6 +126,11 @@ def _is_plan(columns: tuple[str, ...], line: Line) -> bool:
     )  # fmt: skip
 
 
+def name_field(label: str, folder: Path) -> str:
+    """Name the kind of a field by its label, blank unless the label is a short known header."""
+    return name_columns([label], folder)[0] if len(label.split()) <= 5 else ""
+
+
 def prints_recommendations(line: Line, folder: Path) -> bool:
     """Say whether a table row stands in a table with a column of recommendations."""
     header = [str(cell) for cell in json.loads(line.columns)] if line.columns else []

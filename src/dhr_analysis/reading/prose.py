@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .bodies import Setting, has_body
+from .bodies import Setting, find_bodies, has_body
 from .candidates import Candidate, Line, Zone, list_headings, walk_outside
 from .item_numbers import number_part, read_item_number, split_label
 from .items import are_acts, split_inline_parts, trim_item
@@ -111,16 +111,31 @@ def is_reported_review(line: Line, setting: Setting) -> bool:
 
 def _recommends(sentence: str, line: Line, setting: Setting) -> bool:
     """Say whether a sentence recommends: by the review's own words, or by "is asked to" behind a body."""
-    if find_recommending_words(sentence, setting.folder):
-        return has_body(sentence, setting) and not is_only_about(sentence, setting)
+    said = find_recommending_words(sentence, setting.folder)
+    if said:
+        return _reaches_body(sentence, said, setting) and not is_only_about(sentence, setting)
     asked = load_cue(setting.folder, "passive_ask").search(sentence)
     if (
         asked
         and has_body(sentence[: asked.start()], setting)
-        and (line.boxed or line.role in ("lessons", "conclusions", "analysis"))
+        and (line.boxed or line.bold or line.role in ("lessons", "conclusions"))
     ):
         return not load_cue(setting.folder, "other_case").search(sentence[: asked.start()])
     return bool(line.boxed and "recommend" in line.heading.lower() and asks_for_something(sentence, setting.folder))
+
+
+def _reaches_body(sentence: str, said: re.Match[str], setting: Setting) -> bool:
+    """Say whether recommending words lead to an act or a body: "recommends that …", "asks the Trust to …"."""
+    rest = sentence[said.end() :]
+    if "recommend" in said.group().lower() and re.match(r"\s*,?\s*(?:\w+\s+){0,3}?that\b|\s+to\b", rest):
+        return True
+    bodies = find_bodies(rest, setting)
+    near = bool(bodies) and len(rest[: bodies[0].start].split()) <= 4
+    return near or said["impersonal"] is not None or _opens_with_body(rest, setting)
+
+
+def _opens_with_body(rest: str, setting: Setting) -> bool:
+    return has_body(" ".join(rest.split()[:5]), setting)
 
 
 def is_only_about(sentence: str, setting: Setting) -> bool:

@@ -8,26 +8,29 @@ from .bodies import Setting, has_body, is_agency_heading
 from .candidates import Line, Zone
 from .item_numbers import NO_NUMBER, ItemNumber, read_item_number, split_label
 from .phrases import load_cue
-from .plan_tables import prints_recommendations
+from .plan_tables import name_field, prints_recommendations
 from .subjects import states_act
 from .wordings import asks_for_something, find_recommending_words, is_about_recommendations, split_sentences
 
 LABELS = ("label", "code", "action")
 COUNTS = ("simple", "decimal", "minor")
 OPEN = ("item", "title", "part", "bullet", "more", "text")
+FIELDS = ("lead", "target", "status", "completion", "evidence", "scope", "milestones")
 _LEFT_OPEN = re.compile(r"[\w,;–—-]$")
 _STEM_END = re.compile(
     r"\b(?:should|must|shall|will|to|that|ought to|need to|needs to|by|and|are asked to|is asked to)\s*(?:\w+ly\s*)?:$",
     re.I,
 )
+_BARE = re.compile(r"(?P<count>\d{1,2})\s+(?=[\"“‘'(]?[A-Z])")
 TITLE_WORDS = 14
 FEWEST_WORDS = 4
+BRIEF = 6  # a title may be an order too ("Tell fathers")
 
 
 @dataclass(frozen=True, slots=True)
 class TaggedLine:
     """A line with what it is: heading, lead (names the body of the next items), intro, title, item, part, bullet,
-    more (goes on the item), text (of a title), beside (a reason or remark)."""
+    more (goes on the item), text (of a title), field ("Lead: …"), beside (a reason or remark)."""
 
     line: Line
     tag: str
@@ -43,6 +46,7 @@ class _Form:
     bulleted: bool = False
     tabled: bool = False
     plain: bool = False
+    named: bool = False
 
     @property
     def counts_by(self) -> str:
@@ -52,7 +56,7 @@ class _Form:
 
 def tag_lines(zone: Zone, setting: Setting) -> list[TaggedLine]:
     """Tag the lines of a part that lists recommendations, in order; each tag depends on those before it."""
-    read = [_read_number(line) for line in zone.lines]
+    read = [_read_number(line, setting) for line in split_run(zone.lines)]
     lines, numbers = [line for line, _ in read], [number for _, number in read]
     forms = _find_forms(lines, numbers, setting)
     if _is_plain(lines, numbers, setting):
@@ -73,15 +77,29 @@ def _waits(tag: str, number: ItemNumber, before: list[TaggedLine], line: Line, s
     """Say whether the words of a labelled item may come later: behind its title, or behind a reason before them."""
     if tag == "beside":
         return bool(before) and before[-1].tag == "title"
-    return number.family in LABELS and not asks_for_something(line.text, setting.folder) and not line.text.endswith(":")
+    brief = len(line.text.split()) <= BRIEF and not line.text.rstrip().endswith((".", ":", ";"))
+    asks = asks_for_something(line.text, setting.folder) and not brief
+    return number.family in LABELS and not asks and not line.text.endswith(":")
 
 
-def _read_number(line: Line) -> tuple[Line, ItemNumber]:
+def split_run(lines: Sequence[Line]) -> list[Line]:
+    """Part bare numbers that count up from 1 ("1 The Force …", "2 Officers …") from the words behind them."""
+    bare = [(place, hit) for place, line in enumerate(lines) if not line.paragraph and (hit := _BARE.match(line.text))]
+    made = list(lines)
+    if [int(hit["count"]) for _, hit in bare] != list(range(1, len(bare) + 1)) or len(bare) < 2:
+        return made
+    for place, hit in bare:
+        made[place] = lines[place]._replace(paragraph=hit["count"], text=lines[place].text[hit.end() :])
+    return made
+
+
+def _read_number(line: Line, setting: Setting) -> tuple[Line, ItemNumber]:
     """Read a line's number; a label that still stands in its text is taken out of it and counts before others."""
     if line.kind == "table_row":
         return line, NO_NUMBER
     number, text = split_label(line.text)
-    if number.family == "label" or (number.family == "code" and not line.paragraph):
+    coded = number.family == "code" and not line.paragraph and line.kind != "heading"
+    if number.family == "label" or (coded and not load_cue(setting.folder, "not_a_code").match(number.printed)):
         return line._replace(text=text), number
     return line, read_item_number(line.paragraph)
 
@@ -114,7 +132,7 @@ def _find_forms(
         counted = form.counted + ((number.family,) if number.family in COUNTS and asks else ())
         bulleted = form.bulleted or (line.kind == "list_item" and number.family == "none" and asks)
         tabled = form.tabled or (line.kind == "table_row" and prints_recommendations(line, setting.folder))
-        forms[line.section] = _Form(labelled, counted, bulleted, tabled, plain)
+        forms[line.section] = _Form(labelled, counted, bulleted, tabled, plain, form.named or number.family == "label")
     return forms
 
 
@@ -137,6 +155,8 @@ def _tag_line(
     if line.kind == "heading":
         return _tag_heading(line, number, setting)
     last = before[-1].tag if before else ""
+    if number.family == "action" and form.named:
+        return "beside"
     if number.family in LABELS:
         return "title" if _is_title(line, setting) else "item"
     if number.family == "other":
@@ -150,7 +170,7 @@ def _tag_line(
         return _tag_counted(line, form, setting, strict=strict or other)
     if line.kind == "list_item":
         return _tag_bullet(line, form, before, setting, strict=strict)
-    if last in OPEN and _goes_on(before, line):
+    if last in OPEN and not read_field(line, setting) and _goes_on(before, line):
         return "more"
     return _tag_paragraph(line, form, before, setting, strict=strict)
 
@@ -223,6 +243,8 @@ def _goes_on(before: list[TaggedLine], line: Line) -> bool:
 
 def _tag_paragraph(line: Line, form: _Form, before: list[TaggedLine], setting: Setting, *, strict: bool) -> str:
     last = before[-1].tag if before else ""
+    if last in (*OPEN, "beside", "field") and read_field(line, setting):
+        return "field"
     if last == "title" and _asks(line.text, setting):
         return "text"
     if is_lead(line, setting):
@@ -232,10 +254,17 @@ def _tag_paragraph(line: Line, form: _Form, before: list[TaggedLine], setting: S
     if find_recommending_words(line.text, setting.folder) and has_body(line.text, setting):
         return "item"
     if form.labelled or form.counted or form.bulleted or strict:
-        return "beside" if last in (*OPEN, "beside") else "intro"
+        return "beside" if last in (*OPEN, "beside", "field") else "intro"
     if _asks(line.text, setting):
         return "item"
     return "beside" if last in OPEN else "intro"
+
+
+def read_field(line: Line, setting: Setting) -> tuple[str, str] | None:
+    """Read a line such as "Lead agency: the Trust" below an item: the kind of field and its words; None for others."""
+    label, colon, words = line.text.partition(":")
+    column = name_field(label, setting.folder) if colon and words.strip() else ""
+    return (column, words.strip()) if column in FIELDS else None
 
 
 def is_list_introduction(text: str, setting: Setting) -> bool:
