@@ -5,8 +5,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from .fact_rules import kin_pattern
-from .people import People
+from .fact_rules import kin_pattern, load_kin
+from .people import People, name_of
 
 UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -45,7 +45,7 @@ def find_ages(
         text = sentence["text"]
         for match in AGE.finditer(text):
             age = read_number(match.group())
-            who = _who(text, match, mention, people, victim_sex, perpetrator_sex, last)
+            who = _who(text, match, mention, people, victim_sex, perpetrator_sex, last, folder)
             if not who or not 10 <= age <= 105 or LOOSE.search(text[max(0, match.start() - 25) : match.start()]):
                 continue
             fact = f"{who}_age"
@@ -85,6 +85,7 @@ def _who(
     victim_sex: str,
     perpetrator_sex: str,
     last: str,
+    folder: Path,
 ) -> str:
     before = list(mention.finditer(text[: match.start()]))
     if "old" in match.group().lower():
@@ -98,7 +99,7 @@ def _who(
             return ""
     if not before:
         return ""
-    return _resolve(before[-1], people, victim_sex, perpetrator_sex, last, [*before[:-1]])
+    return _resolve(before[-1], people, victim_sex, perpetrator_sex, last, before[:-1], folder)
 
 
 def _resolve(
@@ -108,6 +109,7 @@ def _resolve(
     perpetrator_sex: str,
     last: str,
     earlier: list[re.Match[str]],
+    folder: Path,
 ) -> str:
     if mention["other"]:
         return ""
@@ -120,6 +122,8 @@ def _resolve(
         if re.fullmatch(r"[\"”’']?,\s*(?:then\s+)?", between):
             return _side(earlier[-1]["name"], people)
     if mention["kin"]:
+        if not _may_be_either(mention["kin"], people, folder):
+            return ""
         owner = {"her": "F", "his": "M"}.get(mention["owner"].lower(), "")
         if victim_sex and perpetrator_sex and victim_sex != perpetrator_sex and owner:
             return "perpetrator" if owner == victim_sex else "victim"
@@ -130,6 +134,12 @@ def _resolve(
         return "victim" if sex == victim_sex else "perpetrator"
     named = [_side(match["name"], people) for match in earlier if match["name"]]
     return named[-1] if named else last
+
+
+def _may_be_either(word: str, people: People, folder: Path) -> bool:
+    """Say whether a word for kin fits what the two were to each other; "their daughter" is then somebody else."""
+    kin, related = load_kin(folder)[word.lower()], name_of(people.relationships).replace("former", "current")
+    return not related or related in (kin.when_perpetrator, kin.when_victim)
 
 
 def _side(name: str, people: People) -> str:

@@ -21,6 +21,8 @@ def find_death_dates(told: Told, folder: Path, quotes: Quotes) -> Counter[str]:
         if _speaks_of_another_death(told[place - 1]["text"] if place else "", sentence["text"]):
             continue
         for date, distance in _dates_near_death(sentence["text"], folder):
+            if len(date) == 4 and place >= 60:
+                continue
             weight = (8 if sentence["role"] == "front_matter" else 5 if place < 20 else 3 if place < 60 else 1) - (
                 distance > 60
             )

@@ -5,7 +5,7 @@ A fact is taken only where the review speaks of its own case; where it doesn't s
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from ..coding.sentences import split_sentences
 from ..ids import make_id
 from ..tables import FINDING_ROLES, make_problem, make_table
 from .ages import find_ages
+from .dates import MONTH
 from .death import count_victims, find_children, find_death_dates, find_death_type, find_method
 from .people import find_people, name_of
 
@@ -35,6 +36,8 @@ GENERAL = re.compile(
     r"purpose|protected characteristic|whether|did |were |was there)\b",
     re.IGNORECASE,
 )
+DOC_TYPES = ("overview", "joint_review", "learning_review", "executive_summary", "other", "action_plan")
+ENDS_WITH_MONTH = re.compile(rf"\b{MONTH}$", re.IGNORECASE)
 SENTENCES = 220  # who died is told early; later sentences speak of services
 Problem = dict[str, str]
 
@@ -43,7 +46,10 @@ def find_facts(
     passages: pd.DataFrame, documents: pd.DataFrame, codebook_folder: Path
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Find the case facts of one review in all its documents, and the doubts about them as rows of problems."""
-    told = list_sentences(passages)
+    order = documents.assign(
+        order=documents["doc_type"].map(lambda kind: DOC_TYPES.index(kind) if kind in DOC_TYPES else 9)
+    )
+    told = list_sentences(passages, order.sort_values(["order", "file"])["document_id"].tolist())
     texts = [sentence["text"] for sentence in told]
     people = find_people(texts, codebook_folder, places=" ".join(documents["csp"]))
     victim_sex, perpetrator_sex = name_of(people.victim_sex), name_of(people.perpetrator_sex)
@@ -66,11 +72,19 @@ def find_facts(
     return make_table("facts", facts), _tell_conflicts(review, found)
 
 
-def list_sentences(passages: pd.DataFrame) -> list[dict[str, Any]]:
-    """List the sentences that may speak of the case, in reading order; keys: text and its place."""
+def list_sentences(passages: pd.DataFrame, documents: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """List the sentences that may speak of the case, in reading order; keys: text and its place.
+
+    ``documents`` says in which order the documents are read. A cover's line that ends with a month goes on in the next.
+    """
     kept = passages[passages["role"].isin(ROLES) & (passages["kind"] != "footnote")]
     rows: list[dict[str, Any]] = []
+    rank = {document: place for place, document in enumerate(documents)}
+    kept = kept.assign(order=kept["document_id"].map(rank).fillna(0)).sort_values(["order", "position"], kind="stable")
     for passage in kept.itertuples():
+        year = re.match(r"(?:19|20)\d\d\b", passage.text) if passage.role == "front_matter" else None
+        if rows and year and ENDS_WITH_MONTH.search(rows[-1]["text"]):
+            rows[-1]["text"] += f" {year.group()}"
         whole = passage.kind == "table_row" or (passage.role == "front_matter" and len(passage.text) < 200)
         for start, end in [(0, len(passage.text))] if whole else split_sentences(passage.text):
             if passage.role in GENERAL_ROLES and GENERAL.search(passage.text[start:end]):
