@@ -6,9 +6,12 @@ import os
 import shutil
 import statistics
 import subprocess
+from collections.abc import Sequence
 from typing import Any
 
+from .pdf_paths import Box, Marks
 from .pdf_text import PageFrame, Run
+from .scan_rules import find_scan_rules
 
 DPI = 300
 POINTS = 72 / DPI
@@ -24,29 +27,33 @@ def find_tesseract() -> str | None:
     return shutil.which("tesseract")
 
 
-def recognise_page(page: Any, program: str) -> tuple[PageFrame, list[Run]]:
-    """Recognise the words of a page; raises OSError or subprocess.SubprocessError where tesseract fails."""
-    width, height = page.get_size()
+def recognise_page(page: Any, program: str) -> tuple[PageFrame, list[Run], Marks]:
+    """Recognise the words and rules of a page; raises OSError or SubprocessError where tesseract fails."""
+    picture = draw_page(page)
+    height, width = picture.shape
     done = subprocess.run(
         [program, "stdin", "stdout", "-l", "eng", "--dpi", str(DPI), "tsv"],
-        input=draw_page(page), capture_output=True, timeout=TIMEOUT, check=True,
+        input=b"P5 %d %d 255\n" % (width, height) + picture.tobytes(), capture_output=True, timeout=TIMEOUT, check=True,
         env={**os.environ, "OMP_THREAD_LIMIT": "1"},
     )  # fmt: skip
-    return PageFrame(width, height, 0), read_tsv(done.stdout.decode("utf-8", errors="replace"))
+    across, down = find_scan_rules(picture, POINTS)
+    runs = read_tsv(done.stdout.decode("utf-8", errors="replace"), down)
+    return PageFrame(width * POINTS, height * POINTS, 0), runs, Marks(across, down, [], [], [])
 
 
-def draw_page(page: Any) -> bytes:
-    """Draw a page as a grey picture in the PGM format."""
+def draw_page(page: Any) -> Any:
+    """Draw a page as a grey picture: rows of pixels."""
+    import numpy as np
+
     bitmap = page.render(scale=DPI / 72, grayscale=True)
-    rows = bytes(bitmap.buffer)
-    lines = (rows[at : at + bitmap.width] for at in range(0, bitmap.stride * bitmap.height, bitmap.stride))
-    picture = b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + b"".join(lines)
+    rows = np.frombuffer(bitmap.buffer, dtype=np.uint8).reshape(bitmap.height, bitmap.stride)
+    picture = np.ascontiguousarray(rows[:, : bitmap.width])
     bitmap.close()
     return picture
 
 
-def read_tsv(table: str) -> list[Run]:
-    """Read tesseract's table of words into runs, each word one; sizes are guessed from the height of its line."""
+def read_tsv(table: str, down: Sequence[Box] = ()) -> list[Run]:
+    """Read tesseract's table of words into runs; sizes are guessed from heights, rules ``down`` part the runs."""
     lines: dict[tuple[str, str, str], list[dict[str, str]]] = {}
     for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row["level"] == WORD_LEVEL and (row["text"] or "").strip() and float(row["conf"]) >= LEAST_SURE:
@@ -58,18 +65,23 @@ def read_tsv(table: str) -> list[Run]:
     for key, rows in lines.items():
         size = sizes[key] if sizes[key] > HEADING * usual else usual
         base = statistics.median(int(row["top"]) + int(row["height"]) for row in rows) * POINTS
-        runs += _make_runs(rows, base, round(size * POINTS / LETTER_SHARE, 1))
+        runs += _make_runs(rows, base, round(size * POINTS / LETTER_SHARE, 1), down)
     return runs
 
 
-def _make_runs(words: list[dict[str, str]], base: float, size: float) -> list[Run]:
+def _make_runs(words: list[dict[str, str]], base: float, size: float, down: Sequence[Box]) -> list[Run]:
     """Join the words of a line to runs; where much white parts them they stay apart (columns, cells, numbers)."""
     runs: list[Run] = []
     for row in words:
         left = int(row["left"]) * POINTS
         run = Run(row["text"].strip(), left, left + int(row["width"]) * POINTS, base, size, False, False)
-        if runs and run.x0 - runs[-1].x1 < size:
+        if runs and run.x0 - runs[-1].x1 < size and not _is_parted(runs[-1], run, down):
             runs[-1] = runs[-1]._replace(text=f"{runs[-1].text} {run.text}", x1=run.x1)
         else:
             runs.append(run)
     return runs
+
+
+def _is_parted(before: Run, run: Run, down: Sequence[Box]) -> bool:
+    middle = run.base - run.size / 3
+    return any(before.x1 - 2 <= rule.x0 <= run.x0 + 2 and rule.top <= middle <= rule.bottom for rule in down)

@@ -65,11 +65,12 @@ def read_page(page: Any, number: int, fonts: Fonts) -> PageContent:
 def recognise(content: PageContent, page: Any, program: str) -> PageContent:
     """Recognise the words of a scanned page; it stays as it is where the program finds none or fails."""
     try:
-        frame, runs = recognise_page(page, program)
+        frame, runs, marks = recognise_page(page, program)
     except (OSError, SubprocessError):
         # The page is then told of as a picture without words.
         return content
-    return content._replace(frame=frame, rows=group_baselines(runs), recognised=True) if runs else content
+    rows = group_baselines(runs)
+    return content._replace(frame=frame, rows=rows, marks=marks, recognised=True) if runs else content
 
 
 def _drop_unseen(runs: list[Run], marks: Marks, frame: PageFrame) -> list[Run]:
