@@ -129,6 +129,18 @@ def test_two_columns_with_a_heading_across(tmp_path: Path) -> None:
     assert order == ["A", "Left", "Right", "Another", "Lower left", "Lower right"]
 
 
+def test_a_box_within_a_column_stays_in_its_place(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        put(canvas, 60, 100, *narrow("Left", 6))
+        canvas.rect(56, A4[1] - 222, 230, 34)
+        put(canvas, 60, 202, "Recommendation 1: Ask every patient.", font=BOLD)
+        put(canvas, 60, 240, *narrow("Below", 6))
+        put(canvas, 310, 100, *narrow("Right", 15))
+
+    order = [text.split(" line")[0].split(":")[0] for text in texts(read(make_pdf(tmp_path, draw)))]
+    assert order == ["Left", "Recommendation 1 Ask every patient.", "Below", "Right"]
+
+
 def test_three_columns(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         for place, name in enumerate(("One", "Two", "Three")):

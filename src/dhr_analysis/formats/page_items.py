@@ -31,10 +31,10 @@ def lay_out_pieces(
     """Lay out the lines and ruled tables of a page; ``gutters`` are those known from other pages."""
     flows: list[list[Item]] = []
     notes: list[Paragraph] = []
-    beside, pieces = _part_side_boxes(pieces)
-    flows += [_make_items(box, page) for box in beside]
     for flow in order_pieces(pieces, gutters):
-        kept, small = _split_notes(flow, body_size)
+        beside, text = _part_side_boxes(flow)
+        flows += [_make_items(box, page) for box in beside]
+        kept, small = _split_notes(text, body_size)
         flows.append(_make_items(kept, page))
         notes += group_lines(small)
     return PageLayout(flows, notes)
