@@ -15,7 +15,7 @@ WORD_AGE = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{'|'.join(UNITS)}))?|{'|'.join(T
 NUMBER = rf"(?P<age>\d{{2,3}}|{WORD_AGE})"
 NO_UNIT = r"(?!\s*(?:%|per cent|years? (?:earlier|later|ago|before|after|in prison|of)|months|weeks|days|hours|minutes|times|occasions|pages))"
 AGE = re.compile(
-    rf"(?:\baged\s+{NUMBER}\b|\b(?:was|is|were)\s+(?:then\s+|only\s+|just\s+|by then\s+)?{NUMBER}\b{NO_UNIT}(?=\s*(?:[.,;)]|years? old|when|at the time|and\b|$))"
+    rf"(?:\baged\s+{NUMBER}\b|\b(?:wo)?man\s+of\s+{NUMBER}\b|\b(?:was|is|were)\s+(?:then\s+|only\s+|just\s+|by then\s+)?{NUMBER}\b{NO_UNIT}(?=\s*(?:[.,;)]|years? old|when|at the time|and\b|$))"
     rf"|\b{NUMBER}[-\s]years?[-\s]olds?\b|\((?:aged\s+|then\s+)?{NUMBER}\)|\bage\s+(?:of\s+)?{NUMBER}\b"
     rf"|,\s*(?:then\s+(?:aged\s+)?)?{NUMBER}(?=[,.;]|\s+and\b|$))".replace("(?P<age>", "(?:"),
     re.IGNORECASE,
@@ -45,7 +45,10 @@ def find_ages(
         text = sentence["text"]
         for match in AGE.finditer(text):
             age = read_number(match.group())
+            before_anyone = mention.search(text[: match.start()])
             who = _who(text, match, mention, people, victim_sex, perpetrator_sex, last, folder)
+            if not before_anyone and not who and sentence["role"] == "front_matter" and "aged" in match.group().lower():
+                who = "victim"  # a cover says only the age of the one who died
             if not who or not 10 <= age <= 105 or LOOSE.search(text[max(0, match.start() - 25) : match.start()]):
                 continue
             fact = f"{who}_age"

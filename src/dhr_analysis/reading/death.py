@@ -167,7 +167,7 @@ def find_children(told: Told, folder: Path, quotes: Quotes) -> Counter[str]:
 def count_victims(told: Told, people: People, quotes: Quotes) -> Counter[str]:
     """Count the people who died: two where the review says so, one where it names who died, else nothing."""
     two = re.compile(
-        rf"\b(?:two victims|both victims|double homicide|they died together|(?:deaths|killings|murders|homicides) of {NAME} and {NAME}|"
+        rf"\b(?:two victims|both victims|double homicide|[Tt]hey died together|killed both|convicted of two murders|{NAME} and {NAME} were (?:both )?(?:unlawfully )?killed|(?:deaths|killings|murders|homicides) of {NAME} and {NAME}|"
         r"(?:killed|murdered|shot|stabbed) (?:both|them both))\b"
     )
     for sentence in told[:80]:

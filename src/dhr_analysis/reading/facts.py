@@ -58,7 +58,7 @@ def find_facts(
         "victim_sex": people.victim_sex,
         "perpetrator_sex": people.perpetrator_sex,
     }
-    quotes: dict[tuple[str, str], dict[str, Any]] = {}
+    quotes = {key: told[place] for key, place in people.places.items()}
     found |= find_ages(told, people, victim_sex, perpetrator_sex, codebook_folder, quotes)
     found["date_of_death"] = find_death_dates(told, codebook_folder, quotes)
     found["death_type"] = find_death_type(told, people, perpetrator_sex, codebook_folder, quotes)

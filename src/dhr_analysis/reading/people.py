@@ -16,7 +16,7 @@ NOT_NAMES = re.compile(
     r"(?:An?|The|This|That|These|He|She|It|They|His|Her|Their|In|On|At|By|After|Before|When|While|Both|No|One|Two|"
     r"Police|Domestic|Homicide|Review|Report|Overview|Executive|Community|Safety|Partnership|January|February|March|"
     r"April|May|June|July|August|September|October|November|December|Act|DHR|GP|CSP|MARAC|Home|Office|NHS|Child|As|"
-    r"Following|Its|Each|Subject|Adult|Person|There|We|I|REDACTED|Nobody|Someone|Somebody|Everyone|What|Who|How|Why|If|Not|Nor|From|To|With|Only|Shortly|Between|During|Toxicology|Court|Crown|Although|Neither|Relatives|Section|Where|Since|Preface|Introduction|Contents|Background|Died|Final|"
+    r"Following|Its|Each|Subject|Adult|Person|There|We|I|REDACTED|Nobody|Someone|Somebody|Everyone|What|Who|How|Why|If|Not|Nor|From|To|With|Only|Shortly|Between|During|Toxicology|Court|Crown|Although|Neither|Relatives|Section|Where|Since|Support|Timescales|Scope|Preface|Introduction|Contents|Background|Died|Final|"
     r"English|British|Polish|Christmas|Easter|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|And|But|For)"
 )
 QUOTE = r"[\"“”‘’']?"
@@ -42,6 +42,7 @@ class People:
     relationships: Counter[str] = field(default_factory=Counter)
     victim_sex: Counter[str] = field(default_factory=Counter)
     perpetrator_sex: Counter[str] = field(default_factory=Counter)
+    places: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 def find_people(sentences: Sequence[str], folder: Path, *, places: str = "") -> People:
@@ -55,17 +56,20 @@ def find_people(sentences: Sequence[str], folder: Path, *, places: str = "") -> 
         _learn_names(people, sentence, weight)
         _learn_from_pronoun(people, sentences[place - 1] if place else "", sentence, weight)
     _learn_cover_names(people, sentences[:12])
-    for name in [name for name in people.perpetrators if people.victims[name] and len(people.victims) > 1]:
-        if people.perpetrators[name] >= people.victims[name]:
-            del people.victims[name]
     for place, sentence in enumerate(sentences):
         _learn_partner_names(people, sentence, 3 if place < 60 else 1, folder)
     for name in [name for name in people.victims if re.search(rf"\b{re.escape(name)}\b", places)]:
         del people.victims[name]
+    for name in [name for name in people.perpetrators if name in people.victims]:
+        less = people.victims if people.perpetrators[name] > people.victims[name] else people.perpetrators
+        del less[name]
     _learn_frequent_names(people, sentences)
     for place, sentence in enumerate(sentences):
         weight = 3 if place < 15 else 2 if place < 60 else 1
+        before = (len(people.relationships), len(people.victim_sex), len(people.perpetrator_sex))
         _learn_kin(people, sentence, weight, folder)
+        if before != (len(people.relationships), len(people.victim_sex), len(people.perpetrator_sex)):
+            _keep_places(people, place)
     _learn_sexes(people, sentences)
     _learn_former(people, sentences, folder)
     return people
@@ -77,6 +81,17 @@ def name_of(counter: Counter[str]) -> str:
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return ""
     return best[0][0]
+
+
+def _keep_places(people: People, place: int) -> None:
+    """Keep the sentence that first said a relationship or a sex, so that its words can be shown."""
+    for fact, counter in (
+        ("relationship", people.relationships),
+        ("victim_sex", people.victim_sex),
+        ("perpetrator_sex", people.perpetrator_sex),
+    ):
+        for value in counter:
+            people.places.setdefault((fact, value), place)
 
 
 def _learn_names(people: People, sentence: str, weight: int) -> None:
@@ -141,6 +156,8 @@ def _learn_partner_names(people: People, sentence: str, weight: int, folder: Pat
     patterns = (
         rf"(?:{victims})(?!\w)[^.]{{0,80}}\b(?:her|his)\s+(?:{FORMER}[-\s]+)?(?:{partners}),?\s+{QUOTE}(?P<name>{NAME})",
         rf"(?:{victims})['’]s\s+(?:{FORMER}[-\s]+)?(?:{partners}),?\s+{QUOTE}(?P<name>{NAME})",
+        rf"\b(?:[Hh]er|[Hh]is)\s+(?:{FORMER}[-\s]+)?(?:{partners}),?\s+(?:whom we call|who is (?:here )?called|(?:here )?known as|called|referred to as)\s+{QUOTE}(?P<name>{NAME})",
+        rf"(?P<name>{NAME}), from whom (?:she|he) (?:had|was)\b",
         rf"(?P<name>{NAME})\s+(?:had\s+)?(?:{KILLED}|put)\b[^.]{{0,40}}?\b(?:his|her)\s+(?:{FORMER}[-\s]+)?(?:{partners})",
     )
     for pattern in patterns:
@@ -209,7 +226,7 @@ def _learn_kin(people: People, sentence: str, weight: int, folder: Path) -> None
             for match in re.finditer(pattern, sentence):
                 _count_kin(people, match, is_perpetrator, weight * plainness, folder)
     if re.search(
-        rf"(?:{victims}) and (?:{perpetrators}) (?:were |had been |got )?married|(?:{perpetrators}) and (?:{victims}) (?:were |had been |got )?married"
+        rf"(?:{victims}|[Ss]he|[Hh]e) and (?:{perpetrators}) (?:were |had been |got )?married|(?:{perpetrators}) and (?:{victims}) (?:were |had been |got )?married"
         rf"|(?:[Ss]he|[Hh]e|{victims}) and (?:{perpetrators}) (?:had been|were|lived) (?:together|in a relationship|married)",
         sentence,
     ):
