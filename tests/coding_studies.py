@@ -1,12 +1,16 @@
 """A small coded study: two reviews of invented text with the machine's codings, enough for sheets and exchange."""
 
+import atexit
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from small_studies import make_small_study
 
 from dhr_analysis.deciding.marks import keep_machine_codings
-from dhr_analysis.study import Study
+from dhr_analysis.study import Study, open_study
 from dhr_analysis.tables import make_table, write_table
 
 CODES = """code,group,name,definition,include,exclude,phrases,examples,not_examples
@@ -42,6 +46,15 @@ REVIEWS = (
 
 def make_coded_study(root: Path) -> Study:
     """Make a study of two reviews with documents, passages, reviews and the machine's codings, and open it."""
+    shutil.copytree(_build_study(), root, dirs_exist_ok=True)
+    return open_study("small", root)
+
+
+@cache
+def _build_study() -> Path:
+    """Build the study once for all tests; they get copies."""
+    root = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
     study = make_small_study(root)
     (root / "codebook" / "codes.csv").write_text(CODES, encoding="utf-8")
     documents = [
@@ -68,7 +81,7 @@ def make_coded_study(root: Path) -> Study:
     ):
         write_table(study.processed, name, make_table(name, rows))
     keep_machine_codings(study, codings)
-    return study
+    return root
 
 
 def list_passages() -> list[dict[str, Any]]:
