@@ -103,6 +103,12 @@ SHEETS: dict[str, Sheet] = {
         ("act", "code", "label", "draft", "phrases", "examples"), None, ("act",),
     ),
     "act_words": Sheet(("list", "note", "words"), ("list", "words"), None, ("list",)),
+    "addressees": Sheet(
+        ("who", "name", "reach", "body", "note"), ("who", "name", "reach"),
+        {"reach": ("local", "regional", "national"), "body": ("police", "health", "council", "names")}, ("who",),
+    ),
+    "aims": Sheet(("code", "aim", "measure", "note"), ("code", "aim", "measure"), None, ("code",)),
+    "measures": Sheet(("action_type", "measure", "note"), ("action_type", "measure"), None, ("action_type",)),
     "benchmarks": Sheet(
         ("measure", "label", "theirs_n", "theirs_of", "unit", "years", "death_type", "source", "caution"),
         ("measure", "label", "theirs_n", "theirs_of", "source"), None, ("measure", "source", "death_type"),

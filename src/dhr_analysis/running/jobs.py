@@ -47,7 +47,7 @@ STAGES = (
         "4_topics",
         after=("3_code",),
         needs=("documents", "passages", "reviews", "codings", "review_codes"),
-        makes=("topics", "passage_topics"),
+        makes=("topics", "passage_topics", "topic_examples"),
         decisions=("topic_labels",),
     ),
     Stage(
@@ -58,8 +58,8 @@ STAGES = (
             "recommendation_agencies", "actions", "codings", "review_codes", "recommendation_codes",
         ),
         makes=(
-            "theme_counts", "theme_pairs", "theme_trends", "agency_themes", "recommendation_groups", "proposals",
-            "action_plan",
+            "theme_counts", "theme_differences", "theme_pairs", "theme_trends", "theme_exceptions", "good_practice",
+            "agency_themes", "recommendation_groups", "proposals", "action_plan",
         ),
         decisions=("same_as", "proposals", "action_status", "matrix", "memos"),
     ),

@@ -11,6 +11,7 @@ from .themes import join_cases
 
 COMMON, FEWEST = 0.75, 4  # a theme is common when three quarters of at least four reviews have it
 GOOD_PRACTICE = "good_practice"
+FOUND_ALONE = "found only here"
 
 
 def count_agency_themes(
@@ -45,7 +46,7 @@ def list_exceptions(review_codes: pd.DataFrame, reviews: pd.DataFrame) -> pd.Dat
     regional = joined[joined["scope"] != "national"]
     rows = [row for code, themes in regional.groupby("code", sort=True) for row in _find_exceptions(code, themes)]
     for row in rows:
-        row["passage_id"] = best.get((row["review_id"], row["code"]), "")
+        row["passage_id"] = best.get((row["review_id"], row["code"]), "") if row["kind"] == FOUND_ALONE else ""
     return make_table("theme_exceptions", rows)
 
 
@@ -56,6 +57,6 @@ def _find_exceptions(code: str, themes: pd.DataFrame) -> Iterator[dict[str, Any]
     if n / of >= COMMON:
         kind, odd = "common, not found here", themes[~themes["present"]]
     else:
-        kind, odd = "found only here", themes[themes["present"]] if n == 1 else themes.iloc[:0]
+        kind, odd = FOUND_ALONE, themes[themes["present"]] if n == 1 else themes.iloc[:0]
     for review in odd["review_id"]:
         yield {"code": code, "review_id": review, "kind": kind, "n": n, "of": of}

@@ -1,0 +1,69 @@
+"""The wording of proposals: who should do what, from the acts that the reviews themselves ask for, by rules."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+DEMAND = re.compile(
+    r"\b(?:should(?: also| therefore)?|must|shall|ought to|will|needs? to"
+    r"|(?:is|are) (?:to|asked to|requested to|invited to)|to)\s+",
+    re.IGNORECASE,
+)
+OPENING = re.compile(
+    r"^(?:(?:the|this) (?:review|panel|report|author)(?: panel)? (?:therefore )?(?:recommends|asks|proposes) that\s+"
+    r"|it is (?:therefore )?recommended that\s+|that\s+)",
+    re.IGNORECASE,
+)
+COLON_NAME = re.compile(r"^[^:.]{3,80}:\s+")
+LONGEST = 30  # words: a longer act is cut at a comma
+
+
+def name_deed(text: str, owners: Iterable[str]) -> str:
+    """Take the act out of a recommendation as words that can follow "should"; blank where its subject is not the owner.
+
+    ``owners`` are the words that name those who must act, as printed. "X to do Y", "X should do Y", "X: To do Y" and
+    "To do Y" give "do Y"; "every form should be signed" gives nothing, since the form is not the owner.
+    """
+    plain = OPENING.sub("", COLON_NAME.sub("", " ".join(text.split())))
+    demand = DEMAND.search(plain)
+    if not demand:
+        return ""
+    subject, deed = plain[: demand.start()].lower().strip(), plain[demand.end() :].strip().rstrip(".")
+    first = deed.split(" ", 1)[0].lower() if deed else ""
+    passive = first in ("be", "have")
+    named = not subject or any(owner.lower() in subject for owner in owners if owner)
+    return _shorten(deed) if named and deed and not passive else ""
+
+
+def _shorten(deed: str) -> str:
+    words = deed.split()
+    if len(words) <= LONGEST:
+        return deed
+    cut = " ".join(words[:LONGEST])
+    return cut[: cut.rfind(",")] if "," in cut[len(cut) // 2 :] else f"{cut} …"
+
+
+def propose(owner: str, deed: str) -> str:
+    """Word a proposal of one act: "Owner should deed."."""
+    return f"{owner[:1].upper()}{owner[1:]} should {deed.rstrip('.')}."
+
+
+def propose_aim(owner: str, aim: str, deeds: Sequence[tuple[str, str]]) -> str:
+    """Word a proposal of a theme: its aim, then the acts that reviews ask and of whom: (who, act).
+
+    Where all are asked of the owner itself, ``who`` is blank.
+    """
+    listed = [f"{who} to {deed}" if who else deed for who, deed in deeds]
+    joined = "; ".join([*listed[:-1], f"and {listed[-1]}"] if len(listed) > 1 else listed)
+    start = "Reviews ask " if any(who for who, _ in deeds) else "Reviews ask them to: "
+    return propose(owner, aim) + (f" {start}{joined.rstrip('.')}." if joined else "")
+
+
+def choose_national_name(words: Iterable[str], otherwise: str) -> str:
+    """Choose the national body that recommendations name most often, with its article; else the given name."""
+    bare = [re.sub(r"^the\s+", "", name.strip(), flags=re.IGNORECASE) for name in words]
+    counts = Counter(name for name in bare if name)
+    if not counts:
+        return otherwise
+    most = min(counts, key=lambda name: (-counts[name], name.lower(), name))
+    return f"the {most}"
