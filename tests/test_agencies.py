@@ -58,6 +58,7 @@ NAMED = [
     ("care homes and Kestrel Homes", ["adult_social_care", "housing"]),
     ("Safe and Sound", ["community_safety_partnership"]),
     ("children’s services", ["children_social_care"]),
+    ("social services", ["adult_social_care", "children_social_care"]),
     # traps
     ("he was safe and sound at home", []),
     ("good practice and best practice", []),

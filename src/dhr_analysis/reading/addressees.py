@@ -164,7 +164,8 @@ def _read_words(words: str, source: str, setting: Setting) -> list[Addressee]:
         return _read_heading(words, setting)
     if source == "stem":
         return find_addressees(words, replace(setting, stem="", lead="", headings=(), around=setting.headings))
-    return _read_heads(words.replace("\n", "; "), setting)
+    bodies = [body for body in find_bodies(words, setting) if body.kind in ("own", "body")]
+    return [_make_addressee(body, "text") for body in bodies] or _read_heads(words.replace("\n", "; "), setting)
 
 
 def _read_heading(heading: str, setting: Setting) -> list[Addressee]:

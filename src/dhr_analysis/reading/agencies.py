@@ -120,9 +120,16 @@ def find_agencies(text: str, folder: Path, own: tuple[OwnName, ...] = ()) -> tup
     found.sort(key=lambda m: (m.start - m.end, KIND_ORDER.index(m.kind), m.starred, m.start, m.agency))
     kept: list[AgencyMatch] = []
     for match in found:
-        if all(match.end <= other.start or match.start >= other.end for other in kept):
+        if all(_stand_beside(match, other) for other in kept):
             kept.append(match)
     return tuple(sorted(kept, key=lambda match: match.start))
+
+
+def _stand_beside(match: AgencyMatch, other: AgencyMatch) -> bool:
+    """Say whether two matches may both stand: they don't overlap, or the same words name both ("social services")."""
+    apart = match.end <= other.start or match.start >= other.end
+    twins = (match.start, match.end, match.kind) == (other.start, other.end, other.kind)
+    return apart or (twins and match.agency != other.agency and not match.starred and not other.starred)
 
 
 def _match_index(text: str, folder: Path, shouting: bool) -> list[AgencyMatch]:

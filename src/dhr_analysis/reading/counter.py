@@ -10,53 +10,60 @@ from .item_numbers import fold_number
 
 _LAST = re.compile(r"^(?P<lead>.*?)(?P<count>\d{1,3})(?P<rest>(?:\([a-z0-9]+\)|[a-z])?)$")
 MOST = 80  # a run of numbers is no longer than that
+FIRST = 3  # a run that begins by then is held to begin with 1
 
 
 def count_numbers(candidates: Sequence[Candidate], files: dict[str, str]) -> list[dict[str, str]]:
-    """Make rows for ``problems``: "R1–R54: 54 found" as a note, missing numbers as a warning, per document and list.
+    """Make rows for ``problems``, one a list: "R1–R54: 54 found" as a note, as a warning where numbers are missing.
 
     Numbers that restart under each agency are counted under its heading.
     """
-    runs: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    lists: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        found = _LAST.match(_write_plain(candidate.number))
-        if found:
-            heading = candidate.headings[0] if candidate.headings else ""
-            runs[candidate.document_id, candidate.listed_in, heading, found["lead"]].append(int(found["count"]))
-    return [
-        _tell_run(document_id, lead, sorted(set(counts)), files) for (document_id, lead, counts) in _join_headings(runs)
-    ]
+        lists[candidate.document_id, candidate.listed_in].append(candidate)
+    return [_tell_list(items, files) for items in lists.values()]
+
+
+def _tell_list(items: Sequence[Candidate], files: dict[str, str]) -> dict[str, str]:
+    runs = _join_headings(items)
+    told = ", ".join(_write_run(lead, counts) for lead, counts in runs)
+    missing = [f"{lead}{count}" for lead, counts in runs for count in _find_missing(counts)]
+    what = f"recommendations {told or 'without numbers'}: {len(items)} found"
+    what += f"; {', '.join(missing)} missing" if missing else ""
+    todo = "Look for the missing numbers in the document; add them in decisions/recommendations.csv."
+    first = items[0]
+    return make_problem(
+        "read", "warning" if missing else "note", what, todo if missing else "Compare it with the document.",
+        file=files.get(first.document_id, ""), document_id=first.document_id,
+        where=first.headings[-1] if first.headings else "",
+    )  # fmt: skip
+
+
+def _join_headings(items: Sequence[Candidate]) -> list[tuple[str, list[int]]]:
+    """Join the numbers of one list that go on under the next heading; those that restart stay apart."""
+    runs: list[tuple[str, list[int]]] = []
+    for item in items:
+        found = _LAST.match(_write_plain(item.number))
+        if not found:
+            continue
+        count = int(found["count"])
+        last = next((counts for lead, counts in reversed(runs) if lead == found["lead"]), None)
+        if last and count >= last[-1]:
+            last.append(count)
+        else:
+            runs.append((found["lead"], [count]))
+    return runs
 
 
 def _write_plain(number: str) -> str:
     return number if re.search(r"\d", number) else fold_number(number)
 
 
-def _join_headings(runs: dict[tuple[str, str, str, str], list[int]]) -> list[tuple[str, str, list[int]]]:
-    """Join the runs of one list that go on under the next heading; those that restart stay apart."""
-    joined: list[tuple[tuple[str, str, str], list[int]]] = []
-    for (document_id, listed_in, _, lead), counts in runs.items():
-        key = (document_id, listed_in, lead)
-        last = next((entry for entry in reversed(joined) if entry[0] == key), None)
-        if last and min(counts) > max(last[1]):
-            last[1].extend(counts)
-        else:
-            joined.append((key, list(counts)))
-    return [(document_id, lead, counts) for (document_id, _, lead), counts in joined]
+def _write_run(lead: str, counts: Sequence[int]) -> str:
+    first = 1 if counts[0] <= FIRST else counts[0]
+    return f"{lead}{first}–{lead}{counts[-1]}" if counts[-1] > first else f"{lead}{counts[-1]}"
 
 
-def _tell_run(document_id: str, lead: str, counts: list[int], files: dict[str, str]) -> dict[str, str]:
-    first = 1 if counts[0] <= 3 else counts[0]
-    missing = [count for count in range(first, counts[-1] + 1) if count not in counts] if counts[-1] <= MOST else []
-    run = f"{lead}{first}–{lead}{counts[-1]}" if counts[-1] > first else f"{lead}{counts[-1]}"
-    what = f"recommendations {run}: {len(counts)} found"
-    if missing:
-        what += f"; {', '.join(f'{lead}{count}' for count in missing)} missing"
-    todo = (
-        "Look for the missing numbers in the document; add them in decisions/recommendations.csv."
-        if missing
-        else "Nothing, if it agrees with the document."
-    )
-    return make_problem(
-        "read", "warning" if missing else "note", what, todo, file=files.get(document_id, ""), document_id=document_id
-    )
+def _find_missing(counts: Sequence[int]) -> list[int]:
+    first = 1 if counts[0] <= FIRST else counts[0]
+    return [count for count in range(first, counts[-1]) if count not in counts] if counts[-1] <= MOST else []

@@ -83,10 +83,11 @@ def _waits(tag: str, number: ItemNumber, before: list[TaggedLine], line: Line, s
 
 
 def split_run(lines: Sequence[Line]) -> list[Line]:
-    """Part bare numbers that count up from 1 ("1 The Force …", "2 Officers …") from the words behind them."""
+    """Part bare numbers that count up from 1, once or again and again ("1 The Force …"), from the words behind them."""
     bare = [(place, hit) for place, line in enumerate(lines) if not line.paragraph and (hit := _BARE.match(line.text))]
     made = list(lines)
-    if [int(hit["count"]) for _, hit in bare] != list(range(1, len(bare) + 1)) or len(bare) < 2:
+    counts = [int(hit["count"]) for _, hit in bare]
+    if len(counts) < 2 or not all(two in (1, one + 1) for one, two in zip([0, *counts], counts, strict=False)):
         return made
     for place, hit in bare:
         made[place] = lines[place]._replace(paragraph=hit["count"], text=lines[place].text[hit.end() :])
