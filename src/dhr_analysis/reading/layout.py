@@ -11,6 +11,8 @@ from ..blocks import Block
 from .mend import Lexicon, join_lines
 from .numbers import is_number, split_bullet, split_number
 
+OUTDENT = 40.0  # points: no paragraph goes on so far left of where it began
+FEW_LINES = 4  # so many lines of a type tell where it ends
 SLACK = 0.12  # share of a line that the next word may have needed
 _CONNECTED = re.compile(r"(?:[,–-]|\b[a-z]{1,3}|\b(?:OF|THE|AND|IN|FOR|TO|BY|ON|A))\s*$")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,3}|[ivxl]{1,6})?\s*$|[…_·]{2,}\s*\d{1,3}\s*$")
@@ -76,11 +78,11 @@ def group_lines(lines: Sequence[Line]) -> list[Paragraph]:
     """Group the lines of one column, in reading order, into paragraphs."""
     if not lines:
         return []
-    right = _right_edge(lines)
+    edges = _find_right_edges(lines)
     leading = _usual_leading(lines)
     groups: list[list[Line]] = [[lines[0]]]
     for before, line in pairwise(lines):
-        if _is_break(groups[-1], before, line, right, leading):
+        if _is_break(before, line, edges[_type_of(before)], leading):
             groups.append([line])
         else:
             groups[-1].append(line)
@@ -123,9 +125,23 @@ def _make_paragraph(lines: list[Line]) -> Paragraph:
     return Paragraph(tuple(lines), number, bullet, rest)
 
 
-def _right_edge(lines: Sequence[Line]) -> float:
-    edges = sorted(line.x1 for line in lines)
-    return edges[min(len(edges) - 1, int(len(edges) * 0.95))]
+def _find_right_edges(lines: Sequence[Line]) -> dict[tuple[float, bool, bool], float]:
+    """Say where lines of each type end on the right: the text's own edge, for headings and boxes perhaps further out."""
+    ends: dict[tuple[float, bool, bool], list[float]] = {}
+    for line in lines:
+        ends.setdefault(_type_of(line), []).append(line.x1)
+    usual = max(ends, key=lambda kind: (len(ends[kind]), kind))
+    text = _find_edge(ends[usual] if len(ends[usual]) >= FEW_LINES else [line.x1 for line in lines])
+    return {kind: text if kind == usual else max(text, _find_edge(found)) for kind, found in ends.items()}
+
+
+def _find_edge(ends: list[float]) -> float:
+    ends.sort()
+    return ends[min(len(ends) - 1, int(len(ends) * 0.95))]
+
+
+def _type_of(line: Line) -> tuple[float, bool, bool]:
+    return (line.size, line.bold, line.box > 0)
 
 
 def _usual_leading(lines: Sequence[Line]) -> float:
@@ -135,7 +151,7 @@ def _usual_leading(lines: Sequence[Line]) -> float:
     return steps[len(steps) // 3] if steps else 0.0
 
 
-def _is_break(group: list[Line], before: Line, line: Line, right: float, leading: float) -> bool:
+def _is_break(before: Line, line: Line, right: float, leading: float) -> bool:
     if line.new or line.alone or before.alone or line.number or line.box != before.box or split_bullet(line.text)[0]:
         return True
     if has_leaders(before.text) or has_leaders(line.text):
@@ -146,6 +162,8 @@ def _is_break(group: list[Line], before: Line, line: Line, right: float, leading
         return True
     if is_number(line.text) and not ends_sentence(before.text):
         return False
+    if before.x0 - line.x0 > OUTDENT and not before.number and not _share_axis(before, line):
+        return True
     if _are_centred(before, line) and not _CONNECTED.search(before.text) and not line.text[:1].islower():
         return True
     if split_number(line.text)[0] and (_ends_short(before, line, right) or ends_sentence(before.text)):
@@ -155,7 +173,11 @@ def _is_break(group: list[Line], before: Line, line: Line, right: float, leading
 
 def _are_centred(before: Line, line: Line) -> bool:
     # Lines of a title page are set on one axis; running text begins at one edge.
-    return abs(before.x0 + before.x1 - line.x0 - line.x1) < 6 and abs(before.x0 - line.x0) > 6
+    return _share_axis(before, line) and abs(before.x0 - line.x0) > 6
+
+
+def _share_axis(before: Line, line: Line) -> bool:
+    return abs(before.x0 + before.x1 - line.x0 - line.x1) < 6
 
 
 def _ends_short(before: Line, line: Line, right: float) -> bool:
