@@ -231,7 +231,7 @@ def test_the_machine_has_a_word_on_whatever_a_person_decided(study):
         ("p_3.1", "enquiry", True, True), ("p_3.2", "risk", False, True), ("p_3.4", "enquiry", True, False),
     ]  # fmt: skip
     said = say_unit(pairs, "passage", "AB", "machine")
-    assert said == "AB and machine are compared by passage × code: 3 units, 2 codes, 1 reviews."
+    assert said == "AB and machine are compared by passage × code: 3 units, 2 codes, 1 review."
     assert open_machine_measures(study, "AB").set_index("code").loc[ALL, ["right", "wrong", "missed"]].tolist() == [
         1,
         1,

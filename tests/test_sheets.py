@@ -1,6 +1,7 @@
 """Sheets out and back: nothing filled is overwritten, nothing dropped unsaid, the same sheet twice changes nothing."""
 
 import csv
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,11 @@ import pandas as pd
 import pytest
 from coding_studies import CODES, TEXTS, list_passages, make_coded_study
 from openpyxl import load_workbook
+from typer.testing import CliRunner
 
+from dhr_analysis.check import check_study
+from dhr_analysis.cli import app
+from dhr_analysis.codebook import find_codebook, load_codebook
 from dhr_analysis.deciding.changes import (
     compare_counts,
     keep_former_counts,
@@ -194,7 +199,7 @@ def test_what_is_decided_is_not_asked_again(study):
     read_sheet(study, fill(write_coding_sheet(study, "AB").path, "Codings", {ASKED: {"verdict": "accept"}}))
     again = write_coding_sheet(study, "AB")
     assert ASKED not in {(row["passage_id"], row["code"]) for row in rows_of(again.path, "Codings")}
-    assert "1 rows left out" in again.lines[1]
+    assert "1 row left out" in again.lines[1]
 
 
 def reread(study: Study, change: dict[str, dict[str, str] | None]) -> None:
@@ -225,8 +230,6 @@ def test_a_code_that_is_gone_is_told_and_kept(study):
     (study.root / "codebook" / "codes.csv").write_text(
         CODES.replace("risk,practice", "danger,practice"), encoding="utf-8"
     )
-    from dhr_analysis.codebook import load_codebook
-
     load_codebook.cache_clear()
     said = read_sheet(study, path)
     assert "its code is not in the codebook (risk in p_3.2)" in said[2]
@@ -428,8 +431,6 @@ def test_the_nearest_of_several_places_is_taken():
 
 class TestChanges:
     def test_codes_that_changed_and_what_rests_on_their_old_wording(self, study):
-        from dhr_analysis.codebook import load_codebook
-
         record_codes(study)
         assert say_changed_codes(study) == []
         answers = {ASKED: {"verdict": "accept"}, GRADED: {"verdict": "reject"}}
@@ -468,3 +469,48 @@ def test_files_of_decisions_are_plain_csv(study):
     with (study.decisions / "codings_AB.csv").open(encoding="utf-8-sig", newline="") as file:
         row = next(csv.DictReader(file))
     assert row["decided_by"] == "AB" and row["quote"] == "kept her from friends" and len(row["wording"]) == 8
+
+
+class TestCommands:
+    def dhr(self, study: Study, *words: object) -> Any:
+        return CliRunner().invoke(app, [str(word) for word in (*words, "--root", study.root)])
+
+    def test_a_sheet_out_and_back(self, study):
+        written = self.dhr(study, "sheets", "small", "--coder", "AB", "--code", "risk")
+        assert written.exit_code == 0 and "1 row: 1 passage, 1 code" in written.output
+        path = Path(written.output.splitlines()[0])
+        read = self.dhr(study, "sheets", "small", "--read", fill(path, "Codings", {GRADED: {"verdict": "accept"}}))
+        assert read.exit_code == 0 and "codings_AB.csv: 1 added" in read.output and "dhr run small" in read.output
+
+    @pytest.mark.parametrize(
+        ("options", "code", "said"),
+        [
+            ((), 2, "Say whose sheet it is"),
+            (("--read", "x.xlsx", "--coder", "AB"), 2, "--read goes alone"),
+            (("--coder", "AB", "--matrix", "--blind"), 2, "don't go together"),
+            (("--coder", "AB", "--code", "rsik"), 1, "The codebook has no code 'rsik'. Did you mean 'risk'?"),
+            (("--coder", "AB", "--against", "CD"), 1, "No codings of 'AB'"),
+            (("--read", "x.xlsx"), 1, "is not there"),
+        ],
+    )
+    def test_wrong_use_and_faults(self, study, options, code, said):
+        result = self.dhr(study, "sheets", "small", *options)
+        assert result.exit_code == code and said in result.output.replace("\n", " ")
+
+    def test_before_a_run_it_says_what_to_run(self, study):
+        (study.processed / "parts" / "code" / "codings.parquet").unlink()
+        result = self.dhr(study, "sheets", "small", "--coder", "AB")
+        assert result.exit_code == 1 and "run the stage that makes the table 'codings' first" in result.output
+
+    def test_the_check_tells_of_changed_codes(self, study):
+        shutil.rmtree(study.root / "notebooks")  # those of the checkout serve
+        settings = study.raw / "study.yml"
+        settings.write_text(settings.read_text(encoding="utf-8").replace("small_report", "interim_report"), "utf-8")
+        shutil.copytree(find_codebook(), study.root / "codebook", dirs_exist_ok=True)
+        (study.root / "codebook" / "codes.csv").write_text(CODES, encoding="utf-8")
+        record_codes(study)
+        (study.root / "codebook" / "codes.csv").write_text(CODES.replace("How risk", "How danger"), encoding="utf-8")
+        load_codebook.cache_clear()
+        findings = check_study(study.root, "small")
+        assert findings.to_mend == ()
+        assert "codebook: risk is worded otherwise than at the last run." in findings.to_look_at

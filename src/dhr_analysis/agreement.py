@@ -36,6 +36,7 @@ from .deciding.samples import ASIDE, FOUND, NONE, list_population, mark_passages
 from .deciding.themes import MACHINE
 from .decisions import read_coding_decisions
 from .errors import DhrError, suggest_name
+from .reporting.page import count_things
 from .study import Study
 from .synthesis.intervals import find_wilson_interval
 from .tables import read_table
@@ -197,8 +198,8 @@ def say_unit(pairs: pd.DataFrame, unit: str, first: str, second: str) -> str:
     chosen = choose_unit(pairs, unit)
     what = "passage × code" if unit == "passage" else "review × code (yes where any passage judged by both says yes)"
     return (
-        f"{first} and {second} are compared by {what}: {len(chosen)} units, {chosen['code'].nunique()} codes, "
-        f"{chosen['review_id'].nunique()} reviews."
+        f"{first} and {second} are compared by {what}: {count_things(len(chosen), 'unit')}, "
+        f"{count_things(chosen['code'].nunique(), 'code')}, {count_things(chosen['review_id'].nunique(), 'review')}."
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from .codebook import SHEETS as CODEBOOK
 from .codebook import collect_codebook
 from .csvfiles import collect_csv
+from .deciding.changes import say_changed_codes
 from .decisions import SHEETS as DECISIONS
 from .errors import DhrError, Fault, FaultsError
 from .formats.cache import ReceivedFile, read_files
@@ -67,6 +68,7 @@ def check_study(root: Path, name: str) -> Findings:
     damaged = [f"{reading.file}: {reading.unreadable}. {reading.advice}" for reading in readings if reading.unreadable]
     look = [*_find_doubles(readings), *_find_page_problems(readings), *_find_missing(register, rows, readings)]
     look += _find_unlisted(study, register, rows, readings, usable=not faults)
+    look += [] if faults else say_changed_codes(study)
     return Findings(tuple([*map(str, faults), *damaged]), tuple(look), tuple(_tell(study, register, readings)))
 
 

@@ -1,6 +1,6 @@
 """The commands: ``dhr new``, ``check``, ``run``, ``lab``, ``purge``. Work and heavy imports happen inside them.
 
-Exit codes: 0 done, 1 something a person must mend, 2 wrong use.
+``dhr sheets`` and ``dhr exchange`` stand in desk_cli. Exit codes: 0 done, 1 something a person must mend, 2 wrong use.
 """
 
 import os
@@ -164,6 +164,9 @@ def purge(
     if yes:
         delete_texts(texts)
     print("Deleted." if yes else f"Nothing was deleted. To delete: dhr purge {study} --yes")
+
+
+from . import desk_cli  # noqa: E402, F401  adds its commands to the app above
 
 
 def main() -> None:

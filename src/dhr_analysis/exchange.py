@@ -79,15 +79,16 @@ def list_losses(study: Study, decisions: Mapping[str, pd.DataFrame]) -> list[str
     rejected = int((decisions["codings"]["verdict"] == "reject").sum())
     agreed = len(decisions["agreed_codings"])
     lines = [
-        f"{aside} codings that were set aside (negated, considered, definitions …)" if aside else "",
-        f"{rejected} rejections by people; they stay in data/decisions" if rejected else "",
-        f"{agreed} agreed decisions beyond the codings they led to; they stay in data/decisions" if agreed else "",
+        f"{count_things(aside, 'coding')} set aside (negated, considered, definitions …)" if aside else "",
+        f"{count_things(rejected, 'rejection')} by people; they stay in data/decisions" if rejected else "",
+        f"{count_things(agreed, 'agreed decision')} but for the codings they led to" if agreed else "",
         "scores of codings, themes of whole reviews, agreement, topics, proposals and the action plan",
         "pages and layout of the files: a document goes as plain text, with its printed numbers",
     ]
     if table_path(study.processed, "recommendations").exists():
         n = len(read_table(study.processed, "recommendations"))
-        lines.append(f"addressees, actions and status of {n} recommendations; their words go, coded Recommendation")
+        what = count_things(n, "recommendation")
+        lines.append(f"addressees, actions and status of {what}; the words go, coded Recommendation")
     return [f"not exported: {line}" for line in lines if line]
 
 

@@ -35,6 +35,7 @@ from .deciding.samples import draw_sample, list_population, mark_passages
 from .deciding.themes import MACHINE
 from .decisions import read_coding_decisions, read_decisions
 from .errors import DhrError, suggest_name
+from .reporting.page import count_things
 from .study import Study
 from .tables import read_table
 
@@ -81,8 +82,11 @@ def write_coding_sheet(
     rows = fill_rows(study, undecided, marks)
     about = {"kind": BLIND if blind else OPEN, "study": study.name, "coder": coder, **about, "codes": ";".join(names)}
     pages = make_coding_pages(rows, codebook, about, blind=blind)
-    lines = [f"{len(rows)} rows: {rows['passage_id'].nunique()} passages, {rows['code'].nunique()} codes"]
-    lines += [f"{n_decided} rows left out, because {coder} has decided on them"] if n_decided else []
+    passages_n, codes_n = rows["passage_id"].nunique(), rows["code"].nunique()
+    lines = [
+        f"{count_things(len(rows), 'row')}: {count_things(passages_n, 'passage')}, {count_things(codes_n, 'code')}"
+    ]
+    lines += [f"{count_things(n_decided, 'row')} left out, because {coder} has decided on them"] if n_decided else []
     lines += [f"Sample: {about['sample']}; half found by the machine, the rest not"] if about["sample"] else []
     return _write(study, f"{'blind' if blind else 'codings'}_{coder}", pages, lines)
 
