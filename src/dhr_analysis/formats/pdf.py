@@ -140,6 +140,6 @@ def _list_edges(content: PageContent) -> list[tuple[int, Line]]:
 
 
 def _find_gutters(pages: Sequence[Sequence[Line]]) -> list[float]:
-    """Find the gutters that come back on several pages."""
+    """Find the gutters that come back on several pages; in a short document one page must do."""
     found = Counter(gutter for lines in pages if (gutter := find_gutter(lines)) is not None)
-    return [place for place, count in sorted(found.items()) if count >= max(2, len(pages) // 4)]
+    return [place for place, count in sorted(found.items()) if count >= max(min(2, len(pages) // 2), len(pages) // 4)]

@@ -126,7 +126,7 @@ def _make_paragraph(lines: list[Line]) -> Paragraph:
 
 
 def _find_right_edges(lines: Sequence[Line]) -> dict[tuple[float, bool, bool], float]:
-    """Say where lines of each type end on the right: the text's own edge, for headings and boxes perhaps further out."""
+    """Say where lines of each type end on the right: the text at its edge, headings and boxes perhaps beyond."""
     ends: dict[tuple[float, bool, bool], list[float]] = {}
     for line in lines:
         ends.setdefault(_type_of(line), []).append(line.x1)
