@@ -144,6 +144,21 @@ def lab(study: StudyName, root: Root = "", debug: Debug = False) -> None:
 
 @app.command()
 @shows_errors
+def national(
+    study: StudyName,
+    source: Annotated[str, typer.Option("--from", metavar="DIR", help="The national dataset, or saved library pages.")],
+    root: Root = "",
+    debug: Debug = False,
+) -> None:
+    """Take national data into a study: the dataset of reviews, or pages and reports saved from the library."""
+    from .national_cli import load_national
+    from .study import open_study
+
+    print(load_national(open_study(study, root), Path(source).expanduser()))
+
+
+@app.command()
+@shows_errors
 def purge(
     study: StudyName,
     yes: Annotated[bool, typer.Option("--yes", help="Delete; without it, only say what would be deleted.")] = False,

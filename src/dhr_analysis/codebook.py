@@ -109,6 +109,13 @@ SHEETS: dict[str, Sheet] = {
     ),
     "aims": Sheet(("code", "aim", "measure", "note"), ("code", "aim", "measure"), None, ("code",)),
     "measures": Sheet(("action_type", "measure", "note"), ("action_type", "measure"), None, ("action_type",)),
+    "national_measures": Sheet(
+        ("measure", "label", "ours", "theirs", "caution"), ("measure", "label", "ours", "theirs"), None, ("measure",),
+    ),
+    "crosswalk": Sheet(
+        ("code", "library_tags", "library_recommendation_theme", "home_office_2013", "fit", "note"), ("code", "fit"),
+        {"home_office_2013": ("yes", "part"), "fit": ("same", "wider", "narrower", "part", "none")}, ("code",),
+    ),
     "benchmarks": Sheet(
         ("measure", "label", "theirs_n", "theirs_of", "unit", "years", "death_type", "source", "caution"),
         ("measure", "label", "theirs_n", "theirs_of", "source"), None, ("measure", "source", "death_type"),
