@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .codebook import load_codebook
@@ -113,8 +114,8 @@ def write_agreement_sheet(study: Study, first: str, second: str) -> Written:
     decisions = read_coding_decisions(study.decisions)
     apart = list_disagreements(pair_marks(first, second, decisions, machine, passages))
     agreed = set(decisions["agreed_codings"][["passage_id", "code"]].itertuples(index=False, name=None))
-    is_open = [key not in agreed for key in apart[["passage_id", "code"]].itertuples(index=False, name=None)]
-    apart = apart[is_open] if len(apart) else apart
+    keys = apart[["passage_id", "code"]].itertuples(index=False, name=None)
+    apart = apart[np.array([key not in agreed for key in keys], dtype=bool)]
     rows = fill_rows(study, apart, mark_passages(machine)).merge(apart, on=["review_id", "passage_id", "code"])
     yes_no = {True: "yes", False: "no"}
     rows = rows.assign(first_says=rows["first"].map(yes_no), second_says=rows["second"].map(yes_no))
@@ -186,8 +187,9 @@ def check_initials(coder: str) -> None:
 def _leave_out_decided(wanted: pd.DataFrame, coder: str, study: Study) -> tuple[pd.DataFrame, int]:
     decided = read_decisions(study.decisions, f"codings_{coder}")
     done = set(decided[["passage_id", "code"]].itertuples(index=False, name=None))
-    is_open = [key not in done for key in wanted[["passage_id", "code"]].itertuples(index=False, name=None)]
-    return wanted[is_open] if len(wanted) else wanted, len(wanted) - sum(is_open)
+    keys = wanted[["passage_id", "code"]].itertuples(index=False, name=None)
+    is_open = np.array([key not in done for key in keys], dtype=bool)
+    return wanted[is_open], len(wanted) - int(is_open.sum())
 
 
 def _write(study: Study, name: str, pages: Sequence[Page], lines: Sequence[str]) -> Written:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 SHOWN = 300  # letters of a passage that are enough to know it again
@@ -72,7 +73,7 @@ def find_passages(passages: pd.DataFrame, words: str) -> pd.DataFrame:
     folded = fold_letters(words.removesuffix("…"))
     if not folded:
         return passages.iloc[:0]
-    return passages[[folded in fold_letters(text) for text in passages["text"]]]
+    return passages[np.array([folded in fold_letters(text) for text in passages["text"]], dtype=bool)]
 
 
 def shorten_text(text: str, most: int = SHOWN) -> str:
