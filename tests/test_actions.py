@@ -103,10 +103,10 @@ def test_numbered_lines_of_a_cell_are_actions_of_their_own() -> None:
         LIST
         + """# Action plan
     + Recommendation + Action + Lead + Target
-    + Thornshire Police should audit a sample of its forms. + 1. Write. // 2. Brief sergeants. + Inspector // Sergeant + May 2020"""
+    + Thornshire Police should audit a sample of its forms. + 1. Write. // 2. Brief. + Inspector // Sergeant + May 2020"""
     )
     assert list_actions(plan, "action", "lead", "target_date") == [
-        ("Write.", "Inspector", "2020-05"), ("Brief sergeants.", "Sergeant", "2020-05"),
+        ("Write.", "Inspector", "2020-05"), ("Brief.", "Sergeant", "2020-05"),
     ]  # fmt: skip
 
 

@@ -134,6 +134,41 @@ LAYOUTS = {
         [("1", "Establish what adults at one address are to each other."),
          ("2", "Agree a safe way of making contact.")],
     ),
+    "bare numbers": (
+        """# Recommendations
+        ## Thornshire Police
+        1 The Force should audit its forms.
+        2 Officers should use an interpreter.
+        ## The ambulance service
+        1 Crews should ask what happened.""",
+        [("1", "The Force should audit its forms."), ("2", "Officers should use an interpreter."),
+         ("1", "Crews should ask what happened.")],
+    ),
+    "fields below each item": (
+        """# Recommendations
+        | Recommendation 1 | Every threat should be recorded.
+        Lead agency: Thornshire Police
+        Outcome: staff will record every threat
+        | Recommendation 2 | Every call should be returned.""",
+        [("1", "Every threat should be recorded."), ("2", "Every call should be returned.")],
+    ),
+    "label before the words, behind a paragraph's number": (
+        """# 9 | Learning and recommendations
+        | 9.1 | The school was not told. Schools must be told.
+        | 9.2 | Recommendation B: The police and the schools should agree a route.""",
+        [("B", "The police and the schools should agree a route.")],
+    ),
+    "a title that is an order": (
+        """# What should happen now
+        | Recommendation 6 | Tell fathers
+        The partnership should carry out a campaign. No form was made for him.""",
+        [("6", "The partnership should carry out a campaign.")],
+    ),
+    "spaced heading": (
+        """# 21 | R E C O M M E N D A T I O N S
+        | 21.1 | Officers are to visit every offender at home.""",
+        [("21.1", "Officers are to visit every offender at home.")],
+    ),
     "plain statements": (
         """# Recommendations
         | 6.1 | The Panel accordingly recommends as follows.
@@ -212,6 +247,15 @@ def test_near_equal_texts_to_two_agencies_are_two_recommendations() -> None:
     assert list(found["agencies"]["agency"]) == ["police", "hospital"]
 
 
+def test_an_agencys_own_is_not_the_panels() -> None:
+    report = """# Recommendations of the panel
+        | 1 | Thornshire Police should train response officers in stalking and harassment law.
+        # Appendix A: Recommendations from management reviews
+        ## Thornshire Police
+        | 1 | Train response officers in stalking law and in firearms checks."""
+    assert list(find_in(report)["recommendations"]["level"]) == ["overview", "single_agency_imr"]
+
+
 LEVELS = [
     ("Recommendations of the panel", "overview"),
     ("Recommendations from Individual Management Reviews", "single_agency_imr"),
@@ -236,6 +280,12 @@ def test_single_agency_lists_beside_the_panels_own_are_the_agencies() -> None:
         | 1 | The Force should audit its forms."""
     )
     assert list(found["recommendations"]["level"]) == ["overview", "single_agency_imr"]
+
+
+def test_the_lead_below_an_item_is_who_must_act() -> None:
+    found = find_in(LAYOUTS["fields below each item"][0])
+    assert list(found["agencies"]["agency"]) == ["police"]
+    assert list(found["agencies"]["source"]) == ["lead"]
 
 
 def test_done_recommendations_are_marked() -> None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from .agencies import AgencyMatch
+from .agencies import AgencyMatch, find_agencies
 from .bodies import Setting, find_bodies, is_agency_heading
 from .phrases import load_cue, load_words
 from .subjects import JOINED, LINK, find_subject, strip_frame
@@ -18,6 +18,8 @@ _AGENT = re.compile(
     re.I,
 )
 _STEM_COLON = re.compile(r"\b(to|should|must|shall|will|that):(?=\s|$)", re.IGNORECASE)
+_LAST_AGENT = re.compile(r"\bby\s+(?:the\s+)?(?P<body>[^,;:.]{2,60})\.?$")
+LAST_WORDS = 4  # letters: the body follows "by" at once
 _TO_BODY = re.compile(
     r"^(?:an?\s+|the\s+)?(?:\w+\s+){0,2}?(?:recommendations?|requests?|invitation|advice)\s+(?:is\s+|are\s+)?(?:made\s+)?"
     r"(?:to|for)\s+(?P<body>.{3,120}?)(?:\s*[:;–—]|,?\s+that\b|\s+to\s+[a-z]|\s+is\b|$)",
@@ -101,8 +103,10 @@ def _read_subject(clause: str, setting: Setting) -> list[Addressee]:
     if starts_with_order(plain, setting.folder) or re.match(r"to\s+[a-z]", plain, re.IGNORECASE):
         return []
     region = find_subject(plain, setting)
-    heads = _read_heads(region, setting, whole=True)
-    at = plain.find(region.strip()) + len(region.strip()) if region.strip() else 0
+    start = plain.find(region.strip()) if region.strip() else 0
+    before = find_agencies(plain[:start], setting.folder, setting.own)
+    heads = _read_heads(region, replace(setting, earlier=(*setting.earlier, *before)), whole=True)
+    at = start + len(region.strip())
     partner = _PARTNER.match(plain[at:]) if heads else None
     return [*heads, *(_read_heads(partner["body"] or partner["other"], setting) if partner else [])]
 
@@ -178,7 +182,9 @@ def _read_agents(clause: str, setting: Setting) -> list[Addressee]:
         bodies = find_bodies(clause[hit.end() : hit.end() + 90], setting)
         if bodies and len(clause[hit.end() : hit.end() + bodies[0].start].split()) <= 2:
             return [_make_addressee(bodies[0], "text")]
-    return []
+    last = _LAST_AGENT.search(clause)
+    bodies = find_bodies(last["body"], setting) if last else []
+    return [_make_addressee(bodies[0], "text")] if bodies and bodies[0].start <= LAST_WORDS else []
 
 
 def _read_work(clause: str, setting: Setting) -> list[Addressee]:

@@ -14,7 +14,7 @@ from .item_numbers import fold_number
 from .phrases import load_words
 
 NEARLY_EQUAL = 0.86
-FEWEST_WORDS = 3
+FEWEST_WORDS, MANY_WORDS = 3, 5
 SAME_ACT = 0.62  # with the same number, or the same agencies and most of the words
 _FRAME = re.compile(
     r"^(?:it is (?:\w+ )?recommended that|(?:the|this) (?:review|panel|report)(?: \w+)?"
@@ -30,13 +30,15 @@ class Printed:
     """A recommendation as one place prints it.
 
     ``named`` are the agencies in its words, ``around`` those of headings and columns; ``act`` is its text without the
-    name of the body ("the Force", "West Moor Police"), which differs from print to print.
+    name of the body ("the Force", "West Moor Police"), which differs from print to print. ``level`` counts only
+    between lists of one document: an agency's own is not the panel's, unless its words are nearly the same.
     """
 
     candidate: Candidate
     named: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
     act: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +87,27 @@ def compare_items(one: Printed, other: Printed, folder: Path) -> float:
 
     Bodies that the words themselves name must agree; those of headings and lead columns only help to choose.
     """
-    same_body = bool((one.named | one.around) & (other.named | other.around))
-    alike = max(
-        _compare_words(one.candidate, other.candidate, folder),
-        compare_acts(one.act, other.act, folder) if same_body else 0.0,
-    )
-    same_number = bool(one.candidate.number) and fold_number(one.candidate.number) == fold_number(
-        other.candidate.number
-    )
     if one.named and other.named and not one.named & other.named:
         return 0.0
-    bonus = 0.02 * same_number + 0.02 * same_body
-    if alike >= NEARLY_EQUAL:
-        return alike + bonus
+    same_body = bool((one.named | one.around) & (other.named | other.around))
+    same_number = _have_same_number(one.candidate, other.candidate)
+    alike = _compare_words(one.candidate, other.candidate, folder)
+    if same_body:
+        alike = max(alike, measure_words(one.act, other.act, folder, FEWEST_WORDS))
     needed = SAME_ACT - 0.12 * same_number - 0.08 * same_body
-    return alike + bonus if alike >= needed and (same_number or same_body or not (one.named and other.named)) else 0.0
+    if one.level != other.level and _stand_in_lists(one.candidate, other.candidate):
+        needed = NEARLY_EQUAL
+    return alike + 0.02 * same_number + 0.02 * same_body if alike >= needed else 0.0
+
+
+def _stand_in_lists(one: Candidate, other: Candidate) -> bool:
+    """Say whether both stand in lists of one document (an action plan repeats either kind in fewer words)."""
+    listed = one.found_by.startswith("list") and other.found_by.startswith("list")
+    return listed and one.document_id == other.document_id
+
+
+def _have_same_number(one: Candidate, other: Candidate) -> bool:
+    return bool(one.number) and fold_number(one.number) == fold_number(other.number)
 
 
 def _compare_words(one: Candidate, other: Candidate, folder: Path) -> float:
@@ -109,26 +117,19 @@ def _compare_words(one: Candidate, other: Candidate, folder: Path) -> float:
     return measure_likeness(f"{one.stem} {one.text}".strip(), f"{other.stem} {other.text}".strip(), folder)
 
 
-def compare_acts(one: str, other: str, folder: Path) -> float:
-    """Measure how alike two acts of one body are; of few words all must be in the other."""
-    words, others = _stem_words(one, folder), _stem_words(other, folder)
-    fewest = min(len(words), len(others))
-    shared = len(words & others)
-    if fewest < FEWEST_WORDS or shared < FEWEST_WORDS:
-        return 0.0
-    return 0.65 * shared / fewest + 0.35 * shared / len(words | others)
-
-
 def measure_likeness(one: str, other: str, folder: Path) -> float:
-    """Measure how alike two texts are, 0 to 1: by letters, and by the share of the shorter one's words in the other."""
+    """Measure how alike two texts are, 0 to 1: by letters where they are nearly equal, else by their words."""
     letters = fuzz.ratio(_fold(one), _fold(other)) / 100
+    return letters if letters >= NEARLY_EQUAL else measure_words(one, other, folder, MANY_WORDS)
+
+
+def measure_words(one: str, other: str, folder: Path, fewest: int) -> float:
+    """Measure the share of the words of the shorter text in the longer; 0 where too few words say what is asked."""
     words, others = _stem_words(one, folder), _stem_words(other, folder)
-    if not words or not others:
-        return letters
     shared = len(words & others)
-    held = shared / min(len(words), len(others))
-    common = shared / len(words | others)
-    return max(letters, 0.65 * held + 0.35 * common if min(len(words), len(others)) >= 5 else 0.0)
+    if min(len(words), len(others)) < fewest or shared < FEWEST_WORDS:
+        return 0.0
+    return 0.65 * shared / min(len(words), len(others)) + 0.35 * shared / len(words | others)
 
 
 @cache

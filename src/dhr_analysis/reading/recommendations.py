@@ -13,7 +13,7 @@ from .addressees import Addressee
 from .candidates import Candidate
 from .copies import Merged, Printed, merge_copies
 from .counter import count_numbers
-from .gather import list_codes, list_review
+from .gather import Found, list_codes, list_review
 from .levels import find_level, find_scope, is_already_done
 
 STAGE = "read"
@@ -35,11 +35,9 @@ def find_recommendations(
     problems: list[dict[str, str]] = []
     for review_id, of_review in passages.groupby("review_id", sort=True):
         lists = list_review(of_review, kinds, codebook_folder)
-        merged = merge_copies(
-            [[_make_printed(candidate, found) for candidate, found in items] for items in lists], codebook_folder
-        )
+        merged = merge_copies(_print_lists(lists, codebook_folder), codebook_folder)
         addressed = {id(candidate): found for items in lists for candidate, found in items}
-        rows = _write_rows(str(review_id), merged, addressed, of_review, codebook_folder)
+        rows = _write_rows(str(review_id), merged, addressed, codebook_folder)
         recommendations += rows[0]
         copies += rows[1]
         agencies += rows[2]
@@ -53,30 +51,39 @@ def find_recommendations(
     )
 
 
-def _make_printed(candidate: Candidate, found: Sequence[Addressee]) -> Printed:
+def _print_lists(lists: Sequence[Sequence[Found]], folder: Path) -> list[list[Printed]]:
+    """Make what is compared of each item, with its level, which depends on the headings over all of a document."""
+    headings: dict[str, dict[str, None]] = {}
+    for candidate, _ in (entry for items in lists for entry in items):
+        headings.setdefault(candidate.document_id, {}).update(dict.fromkeys(candidate.headings))
+    return [
+        [
+            _make_printed(candidate, found, find_level(candidate, list(headings[candidate.document_id]), folder))
+            for candidate, found in items
+        ]
+        for items in lists
+    ]
+
+
+def _make_printed(candidate: Candidate, found: Sequence[Addressee], level: str) -> Printed:
     named = [addressee for addressee in found if addressee.source in ("text", "stem")]
     around = [addressee for addressee in found if addressee.source not in ("text", "stem")]
-    return Printed(candidate, list_codes(named), list_codes(around), _without_names(candidate.text, named))
+    return Printed(candidate, list_codes(named), list_codes(around), _without_names(candidate.text, named), level)
 
 
 def _write_rows(
     review_id: str,
     merged: Sequence[Merged],
     addressed: dict[int, tuple[Addressee, ...]],
-    passages: pd.DataFrame,
     folder: Path,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
     ids = make_text_ids(
         "r", review_id, [f"{entry.first.candidate.stem} {entry.first.candidate.text}" for entry in merged]
     )
-    listed = {
-        entry.first.candidate.document_id: _list_headings(merged, entry.first.candidate.document_id) for entry in merged
-    }
     recommendations, copies, agencies = [], [], []
     for recommendation_id, entry in zip(ids, merged, strict=True):
         found = _choose_addressees(entry, addressed)
-        level = find_level(entry.first.candidate, listed[entry.first.candidate.document_id], folder)
-        recommendations.append(_write_recommendation(recommendation_id, review_id, entry, found, level, folder))
+        recommendations.append(_write_recommendation(recommendation_id, review_id, entry.first, found, folder))
         copies += [_write_copy(recommendation_id, copy.candidate, score) for copy, score in entry.copies]
         agencies += _write_agencies(recommendation_id, found)
     return recommendations, copies, agencies
@@ -90,21 +97,16 @@ def _choose_addressees(entry: Merged, addressed: dict[int, tuple[Addressee, ...]
     )
 
 
-def _list_headings(merged: Sequence[Merged], document_id: str) -> list[str]:
-    found = [entry.first.candidate for entry in merged if entry.first.candidate.document_id == document_id]
-    return list(dict.fromkeys(heading for candidate in found for heading in candidate.headings))
-
-
 def _write_recommendation(
-    recommendation_id: str, review_id: str, entry: Merged, found: Sequence[Addressee], level: str, folder: Path
+    recommendation_id: str, review_id: str, printed: Printed, found: Sequence[Addressee], folder: Path
 ) -> dict[str, Any]:
-    candidate = entry.first.candidate
+    candidate = printed.candidate
     scope = find_scope(found, candidate.headings, folder)
     words = f"{candidate.stem} {candidate.text}".strip()
     return {
         "recommendation_id": recommendation_id, "review_id": review_id, "document_id": candidate.document_id,
         "passage_id": candidate.passage_id, "page": candidate.page, "paragraph": candidate.paragraph,
-        "number": candidate.number, "text": candidate.text, "level": level, "scope": scope,
+        "number": candidate.number, "text": candidate.text, "level": printed.level, "scope": scope,
         "action_type": classify_action(_without_names(words, found), folder, national=scope == "national"),
         "has_owner": bool(list_codes(found)) or has_rule("has_owner", words, folder),
         "has_deadline": has_rule("has_deadline", words, folder), "has_measure": has_rule("has_measure", words, folder),
