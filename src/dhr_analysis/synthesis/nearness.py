@@ -11,7 +11,7 @@ import numpy as np
 from .acts import Act
 
 SURE, AHEAD = 0.65, 0.12  # cosine to the nearest example of an act, and how far the next act must lie behind
-SAME_MEANING = 0.80
+SAME_MEANING = 0.90
 NEAR_MEANING, SAME_WORDS = 0.60, 0.72
 BLOCK = 1_000  # rows of cosines held at once
 
@@ -45,8 +45,8 @@ def find_near_pairs(
 ) -> list[tuple[float, int, int]]:
     """Find pairs that ask the same in nearly the same words: (cosine, place, other place), nearest first.
 
-    ``places`` are the texts to find a pair for. Two texts pair when nearly one in meaning, or when near in meaning,
-    alike in their words and of one kind (a code or kind of act that both have).
+    ``places`` are the texts to find a pair for. Two texts pair when alike in their words and either nearly one in
+    meaning, or near in meaning and of one kind (a code or kind of act that both have).
     """
     from rapidfuzz import fuzz
 
@@ -58,10 +58,8 @@ def find_near_pairs(
             one, other, cosine = block[row], int(column), float(cosines[row, column])
             if one == other:
                 continue
-            alike = bool(kinds[one] & kinds[other]) and (
-                fuzz.token_set_ratio(texts[one].lower(), texts[other].lower()) >= 100 * SAME_WORDS
-            )
-            if cosine >= SAME_MEANING or alike:
+            alike = fuzz.token_sort_ratio(texts[one].lower(), texts[other].lower()) >= 100 * SAME_WORDS
+            if alike and (cosine >= SAME_MEANING or kinds[one] & kinds[other]):
                 pairs.append((cosine, min(one, other), max(one, other)))
     return sorted(set(pairs), key=lambda pair: (-pair[0], *pair[1:]))
 
