@@ -12,7 +12,8 @@ from .coding.classifier import Classifier
 from .coding.evidence import Embed, gather, learn
 from .coding.graphic import find_graphic
 from .coding.judging import Sentence, judge_sentences, load_knowledge
-from .coding.lexicon import load_words
+from .coding.levels import make_themes
+from .coding.lexicon import load_lexicon, load_words
 from .coding.people import People, make_people, tell_as_she_and_he
 from .coding.phrases import make_plain
 from .coding.sentences import make_sentences
@@ -41,8 +42,7 @@ def code_passages(
     sentences = prepare_sentences(chosen, people, codebook)
     if embed is not None and classifier is None:
         classifier = learn(codebook, embed)
-    plain, told = [row.plain for row in sentences], [row.told for row in sentences]
-    evidence = gather(plain, told, codebook, embed, classifier)
+    evidence = gather([row.telling.text for row in sentences], codebook, embed, classifier)
     graphic = find_graphic(chosen, codebook)
     rows = [
         {
@@ -74,11 +74,18 @@ def prepare_sentences(passages: pd.DataFrame, people: dict[str, People], codeboo
     for row in make_sentences(passages, load_words(codebook).get("abbreviation", ())).itertuples():
         passage = about[row.passage_id]
         plain = make_plain(row.sentence)
-        told = tell_as_she_and_he(plain, people.get(passage["review_id"], People()))
+        telling = tell_as_she_and_he(plain, people.get(passage["review_id"], People()))
         prepared.append(
             Sentence(
-                row.passage_id, row.start, row.end, row.sentence, plain, told,
+                row.passage_id, row.start, row.end, row.sentence, plain, telling,
                 passage["role"], passage["heading"], passage["review_id"],
             )
         )  # fmt: skip
     return prepared
+
+
+def make_review_codes(
+    codings: pd.DataFrame, passages: pd.DataFrame, reviews: pd.DataFrame, codebook: Path
+) -> pd.DataFrame:
+    """Make the table ``review_codes``: one row a review and code, with the rule that decided."""
+    return make_themes(codings, passages, reviews, list(load_lexicon(codebook).codes))

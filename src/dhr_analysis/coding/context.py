@@ -1,7 +1,7 @@
 """What a sentence does with what it names: finds it, denies it, defines it, asks about it, or tells of another case."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,11 @@ STATUS_OF = {
     "no_contact": NEGATED, "no_finding": NEGATED, "considered": CONSIDERED, "rejected_view": CONSIDERED,
 }  # fmt: skip
 _WORD = re.compile(r"\w+")
+_OR = re.compile(r"\b(?:or|nor)\b")
 _STOP = re.compile(r"[;:]")
+_BUT = re.compile(r"\b(?:but|although|though|however|yet)\b")
+FURTHER_BY_OR = 3
+LONG_REACH, WHOLE_REACH, OPENING = 8, 30, 3
 _NEW_SUBJECT = re.compile(r",\s+(?:and|so)\s+(?:he|she|they|it|the|there|mr|mrs|ms)\b")
 # A glossary's line: a short form, a colon, what it stands for.
 _GLOSSARY = re.compile(r"^[A-Z][A-Za-z-]{1,14}: ")
@@ -69,13 +73,10 @@ def load_rules(folder: Path) -> Rules:
     return Rules(PhraseIndex(rule.phrase for rule in rules.values()), rules)
 
 
-def read_context(sentence: str, plain: str, told: str, rules: Rules) -> Context:
-    """Read what a sentence does; ``plain`` is the sentence made plain, ``told`` the same with "she" and "he" for names.
-
-    Whole-sentence rules are looked up in ``told``, cues that deny a part in ``plain``, where places can be compared.
-    """
+def read_context(sentence: str, told: str, rules: Rules) -> Context:
+    """Read what a sentence does; ``told`` is the sentence made plain, with "she" and "he" for the names."""
     status, reason, group = _read_whole(sentence, told, rules)
-    cues = [(rules.by_label[phrase.label], start, end) for phrase, start, end in rules.index.find(plain)]
+    cues = [(rules.by_label[phrase.label], start, end) for phrase, start, end in rules.index.find(told)]
     masked = [(start, end) for rule, start, end in cues if rule.category == "pseudo_negation"]
     denied = tuple(
         (start, end, rule)
@@ -83,7 +84,7 @@ def read_context(sentence: str, plain: str, told: str, rules: Rules) -> Context:
         if rule.category == "negation" and not any(a <= start and end <= b for a, b in masked)
     )
     borders = [start for rule, start, _ in cues if rule.category == "boundary"]
-    borders += [match.start() for match in (*_STOP.finditer(plain), *_NEW_SUBJECT.finditer(plain))]
+    borders += [match.start() for match in (*_STOP.finditer(told), *_NEW_SUBJECT.finditer(told))]
     return Context(status, reason, denied, tuple(sorted(borders)), group)
 
 
@@ -125,26 +126,39 @@ def comes_back(told: str, rules: Rules) -> bool:
     return any(rules.by_label[phrase.label].category == "this_case" for phrase, _, _ in rules.index.find(told))
 
 
-def is_denied(plain: str, span: tuple[int, int], context: Context, dynamics: bool) -> str:
-    """Say which cue denies the words at a span; blank when none does.
+def is_denied(told: str, spans: Sequence[tuple[int, int]], context: Context, dynamics: bool) -> str:
+    """Say which cue denies the words at the spans, or where there are none the sentence; blank when none does.
 
-    A cue inside the span is part of what is named. A denial of practice is a finding about practice, so most cues
-    serve for dynamics only.
+    A denial of practice is a finding about practice, so most cues serve for dynamics only. A cue of long reach ("there
+    is no sign that") denies what stands before it as well, unless a "but" stands between.
     """
     for start, end, rule in context.denied:
-        if (span[0] <= start and end <= span[1]) or rule.group not in ("both", "dynamics" if dynamics else "practice"):
+        if rule.group not in ("both", "dynamics" if dynamics else "practice"):
             continue
-        before = end <= span[0] or start < span[0] < end
-        if rule.direction == "sentence" or (
-            rule.direction == ("forward" if before else "backward")
-            and _reaches(plain, (end, span[0]) if before else (span[1], start), rule.reach, context.borders)
-        ):
-            return plain[start:end]
+        if rule.direction == "sentence":
+            return told[start:end]
+        if any(_denies(told, (start, end), rule, span, context.borders) for span in spans):
+            return told[start:end]
+        if not spans and (rule.reach >= LONG_REACH or len(_WORD.findall(told, 0, start)) <= OPENING):
+            return told[start:end]
     return ""
 
 
-def _reaches(plain: str, gap: tuple[int, int], reach: int, borders: Iterable[int]) -> bool:
+def _denies(told: str, cue: tuple[int, int], rule: Rule, span: tuple[int, int], borders: Iterable[int]) -> bool:
+    if span[0] <= cue[0] and cue[1] <= span[1]:  # inside the span, the cue is part of what is named
+        return False
+    if cue[1] <= span[0] or cue[0] < span[0] < cue[1]:
+        return rule.direction == "forward" and _reaches(told, (cue[1], span[0]), rule.reach, borders)
+    gap = (span[1], cue[0])
+    if rule.direction == "forward":
+        return rule.reach >= WHOLE_REACH and not _BUT.search(told, *gap)
+    return _reaches(told, gap, rule.reach, borders)
+
+
+def _reaches(told: str, gap: tuple[int, int], reach: int, borders: Iterable[int]) -> bool:
     start, end = gap
     if end <= start:
         return True
-    return len(_WORD.findall(plain, start, end)) <= reach and not any(start <= border < end for border in borders)
+    # "did not follow or pester her" denies both.
+    further = FURTHER_BY_OR if _OR.search(told, start, end) else 1
+    return len(_WORD.findall(told, start, end)) <= reach * further and not any(start <= border < end for border in borders)

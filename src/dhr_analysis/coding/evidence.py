@@ -30,11 +30,6 @@ class Evidence:
     likely: np.ndarray | None
     learned: frozenset[str]
 
-    def words(self, place: int, code: str, plain: str, sure: bool = True) -> list[str]:
-        """Say the words of a sentence that speak for a code."""
-        spans = self.spans(place, code, sure)
-        return list(dict.fromkeys(plain[start:end] for start, end in spans))
-
     def spans(self, place: int, code: str, sure: bool = True) -> list[tuple[int, int]]:
         """Say where the words that speak for a code stand in a sentence."""
         facets = self.lexicon.facets
@@ -63,17 +58,17 @@ def count_hits(hits: Sequence[Sequence[Hit]], lexicon: Lexicon) -> np.ndarray:
     return counts
 
 
-def gather(plain: Sequence[str], told: Sequence[str], folder: Path, embed: Embed | None, classifier: Classifier | None) -> Evidence:
+def gather(told: Sequence[str], folder: Path, embed: Embed | None, classifier: Classifier | None) -> Evidence:
     """Gather what speaks for each code in each sentence; without an embedder or classifier phrases speak alone."""
     lexicon = load_lexicon(folder)
-    hits = find_hits(plain, lexicon)
+    hits = find_hits(told, lexicon)
     counts = count_hits(hits, lexicon)
     if embed is None or classifier is None:
         return Evidence(lexicon, hits, counts, None, frozenset())
     judged = classifier.judge(told, counts, np.asarray(embed(list(told))))
     topics = find_topics(folder)
     places = {target: place for place, target in enumerate(classifier.targets)}
-    likely = np.full((len(plain), len(lexicon.codes)), np.nan)
+    likely = np.full((len(told), len(lexicon.codes)), np.nan)
     for place, code in enumerate(lexicon.codes):
         if topics[code] in places:
             likely[:, place] = judged[:, places[topics[code]]]

@@ -9,12 +9,16 @@ from .context import (
     DEFINITION, FOUND, NEGATED, OTHER_CASE, TERMS, Context, Rules, comes_back, is_denied, load_rules, read_context,
     tells_of_other_case,
 )  # fmt: skip
-from .evidence import Evidence
-from .people import BOTH, OTHER, People, mentions_people
+from .evidence import Evidence, find_hits
+from .lexicon import Lexicon
+from .people import BOTH, OTHER, People, Telling, mentions_people
+from .phrases import make_plain
 from .subjects import SubjectWords, find_mentions, find_whose, load_subject_words
 
 SURE_SCORE, TWICE_SCORE = 0.7, 0.85  # of one naming phrase, and of two, where no classifier was trained
 DEFAULT_THRESHOLD = 0.2
+# A code may be less likely by this factor where a naming phrase stands in the sentence, or in the heading above it.
+WITH_PHRASE, UNDER_HEADING = 0.6, 0.4
 WORDS_SHOWN = 3
 # What a passage does as a whole settles what its sentences may be.
 STATUS_OF_ROLE = {"terms_of_reference": TERMS, "boilerplate": DEFINITION, "front_matter": DEFINITION}
@@ -22,14 +26,14 @@ STATUS_OF_ROLE = {"terms_of_reference": TERMS, "boilerplate": DEFINITION, "front
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with its place, its plain form, and the plain form told with "she" and "he"."""
+    """A sentence with its place, its plain form, and the same told of "she" and "he"."""
 
     passage_id: str
     start: int
     end: int
     text: str
     plain: str
-    told: str
+    telling: Telling
     role: str
     heading: str
     review_id: str
@@ -77,14 +81,15 @@ def judge_sentences(
 ) -> Iterator[tuple[Sentence, Judgement]]:
     """Judge sentences in order; yields each sentence with each code that it bears, in whatever sense."""
     thread, passage = Thread(), ""
+    headings = {heading: _name_codes(heading, evidence.lexicon) for heading in {one.heading for one in sentences}}
     for place, sentence in enumerate(sentences):
         if sentence.passage_id != passage:
             thread, passage = Thread(), sentence.passage_id
         who = people.get(sentence.review_id, People())
-        context = read_context(sentence.text, sentence.plain, sentence.told, knowledge.rules)
+        context = read_context(sentence.text, sentence.telling.text, knowledge.rules)
         thread = _follow_case(thread, sentence, who, knowledge)
         context = _widen_context(context, thread, sentence, who)
-        for code, method, score in find_candidates(evidence, place, knowledge.thresholds):
+        for code, method, score in find_candidates(evidence, place, knowledge.thresholds, headings[sentence.heading]):
             judged = _judge_code(code, sentence, place, evidence, who, context, knowledge, thread)
             if judged:
                 status, why = judged
@@ -95,29 +100,37 @@ def judge_sentences(
 
 
 def find_candidates(
-    evidence: Evidence, place: int, thresholds: Mapping[str, float]
+    evidence: Evidence, place: int, thresholds: Mapping[str, float], heading: frozenset[str] = frozenset()
 ) -> list[tuple[str, str, float]]:
     """Say which codes a sentence may bear, whatever the sense: (code, method, score).
 
     The classifier decides where it was trained for a code (method "both" when a naming phrase stands there too,
-    else "meaning"); where it was not, one naming phrase is enough (method "phrase").
+    else "meaning"); where it was not, one naming phrase is enough (method "phrase"). ``heading`` are the codes that
+    the heading above names.
     """
     found = []
     for column, code in enumerate(evidence.lexicon.codes):
         sure = evidence.counts[place, column]
         if evidence.likely is not None and code in evidence.learned:
             likely = float(evidence.likely[place, column])
-            if likely >= thresholds[code]:
+            help_given = min(WITH_PHRASE if sure else 1.0, UNDER_HEADING if code in heading else 1.0)
+            if likely >= thresholds[code] * help_given:
                 found.append((code, "both" if sure else "meaning", likely))
         elif sure:
             found.append((code, "phrase", TWICE_SCORE if sure > 1 else SURE_SCORE))
     return found
 
 
+def _name_codes(heading: str, lexicon: Lexicon) -> frozenset[str]:
+    hits = find_hits([make_plain(heading)], lexicon)[0]
+    sure = [lexicon.facets[label] for label, _, _ in hits if lexicon.facets[label].sure]
+    return frozenset(code for facet in sure for code in facet.codes)
+
+
 def _follow_case(thread: Thread, sentence: Sentence, who: People, knowledge: Knowledge) -> Thread:
-    if tells_of_other_case(sentence.told, sentence.text, knowledge.rules):
+    if tells_of_other_case(sentence.telling.text, sentence.text, knowledge.rules):
         return replace(thread, elsewhere=True)
-    if comes_back(sentence.told, knowledge.rules) or mentions_people(sentence.plain, who):
+    if comes_back(sentence.telling.text, knowledge.rules) or mentions_people(sentence.plain, who):
         return replace(thread, elsewhere=False)
     return thread
 
@@ -143,7 +156,7 @@ def _judge_code(
     spans = evidence.spans(place, code) or evidence.spans(place, code, sure=False)
     why = ""
     if knowledge.about[code]:
-        whose = find_whose(sentence.plain, spans[0] if spans else (0, 0), who, knowledge.words, thread.whose)
+        whose = find_whose(sentence.plain, sentence.telling.place(spans[0]) if spans else (0, 0), who, knowledge.words, thread.whose)
         if whose == OTHER:
             return OTHER_CASE, "of somebody else"
         if whose not in (knowledge.about[code], BOTH):
@@ -151,13 +164,14 @@ def _judge_code(
         why = f"of the {whose}" if whose != BOTH else "of both"
     if context.status != FOUND and (dynamics or context.group == "both"):
         return context.status, context.reason
-    cue = next(filter(None, (is_denied(sentence.plain, span, context, dynamics) for span in spans)), "")
+    cue = is_denied(sentence.telling.text, spans, context, dynamics)
     return (NEGATED, f"denied by “{cue}”") if cue else (FOUND, why)
 
 
 def _say_words(evidence: Evidence, place: int, code: str, sentence: Sentence, method: str, score: float) -> str:
     if method == "meaning":
         return f"meaning {score:.2f}"
-    words = evidence.words(place, code, sentence.plain)[:WORDS_SHOWN]
-    said = "words " + ", ".join(f"“{word}”" for word in words)
+    places = [sentence.telling.place(span) for span in evidence.spans(place, code)]
+    words = dict.fromkeys(sentence.text[start:end] for start, end in places)
+    said = "words " + ", ".join(f"“{word}”" for word in list(words)[:WORDS_SHOWN])
     return f"{said} and meaning {score:.2f}" if method == "both" else said

@@ -15,6 +15,7 @@ _SWAP = {
     "he": "she", "she": "he", "him": "her", "his": "her", "her": "his", "hers": "his",
     "himself": "herself", "herself": "himself",
 }  # fmt: skip
+_OWNS = re.compile(r"'s?(?!\w)")
 _PRONOUNS = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b")
 
 
@@ -52,19 +53,48 @@ def compile_names(names: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, plain)) + r")(?!\w)") if plain else None
 
 
-def tell_as_she_and_he(plain: str, people: People) -> str:
+@dataclass(frozen=True)
+class Telling:
+    """A sentence told of "she" (the victim) and "he" (the perpetrator), and where each character came from."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def place(self, span: tuple[int, int]) -> tuple[int, int]:
+        """Say where a span of the told text stands in the sentence."""
+        return self.origin[span[0]], self.origin[span[1]]
+
+
+def tell_as_she_and_he(plain: str, people: People) -> Telling:
     """Tell a plain sentence of the victim as "she" and of the perpetrator as "he", whatever they are called.
 
     What was learned of one case then serves another, with other names, or with the sexes the other way about.
+
+    >>> tell_as_she_and_he("mr k hid tina's keys", People(("Tina",), ("Mr K",))).text
+    'he hid her keys'
     """
-    if people.sexes_differ and people.victim_sex == "M":
-        plain = _PRONOUNS.sub(lambda match: _SWAP.get(match[0], match[0]), plain)
+    replacements: list[tuple[int, int, str]] = []
     for names, subject, possessive in ((people.victim, "she", "her"), (people.perpetrator, "he", "his")):
         pattern = compile_names(names)
-        if pattern:
-            plain = re.sub(rf"{pattern.pattern}'s?(?!\w)", possessive, plain)
-            plain = pattern.sub(subject, plain)
-    return plain
+        for match in pattern.finditer(plain) if pattern else ():
+            owns = _OWNS.match(plain, match.end())
+            replacements.append((match.start(), owns.end() if owns else match.end(), possessive if owns else subject))
+    if people.sexes_differ and people.victim_sex == "M":
+        replacements += [(match.start(), match.end(), _SWAP[match[0]]) for match in _PRONOUNS.finditer(plain)]
+    return _replace(plain, sorted(replacements))
+
+
+def _replace(plain: str, replacements: list[tuple[int, int, str]]) -> Telling:
+    pieces: list[str] = []
+    origin: list[int] = []
+    at = 0
+    for start, end, word in replacements:
+        if start < at:
+            continue
+        pieces += [plain[at:start], word]
+        origin += [*range(at, start), *([start] * len(word))]
+        at = end
+    return Telling("".join([*pieces, plain[at:]]), (*origin, *range(at, len(plain)), len(plain)))
 
 
 def mentions_people(plain: str, people: People) -> bool:
