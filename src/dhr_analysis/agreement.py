@@ -181,6 +181,19 @@ def open_machine_measures(study: Study, coder: str = "") -> pd.DataFrame:
     return measure_machine(pairs, mark_passages(machine), len(list_population(passages, reviews, machine)))
 
 
+def name_coders(study: Study, first: str = "", second: str = MACHINE) -> tuple[str, str]:
+    """Name the two who are compared; where nobody has decided anything, the first is "nobody"."""
+    coders = list_coders(read_coding_decisions(study.decisions))
+    return first or (coders[0] if coders else "nobody"), second
+
+
+def round_figures(figures: pd.DataFrame) -> pd.DataFrame:
+    """Round figures for reading: shares to two decimals, percentages and estimated passages to whole numbers."""
+    whole = {name: 0 for name in figures if str(name) == "percent" or str(name).startswith("missed_")}
+    rounded = {name: figures[name].round(whole.get(name, 2)) for name in figures.select_dtypes("float")}
+    return figures.assign(**rounded)
+
+
 def choose_unit(pairs: pd.DataFrame, unit: str) -> pd.DataFrame:
     """Give the pairs by the unit chosen: passage × code as they are, or pooled to review × code.
 

@@ -169,6 +169,14 @@ def _list_contexts(text: str, query: Query) -> Iterator[tuple[str, str, str]]:
         )
 
 
+def make_embed(study: Study) -> Embed:
+    """Make what turns texts into vectors, with the study's model and its kept vectors."""
+    from .embeddings import embed_texts
+
+    folder = study.raw.parent / study.settings.embeddings if study.settings.embeddings else None
+    return lambda texts: embed_texts(texts, model_folder=folder, cache=study.processed / "cache" / "embeddings")
+
+
 def find_alike(corpus: pd.DataFrame, text: str, embed: Embed, most: int = 20) -> pd.DataFrame:
     """Find the passages nearest in meaning to a text; rows of the corpus and ``nearness`` (cosine), nearest first."""
     if corpus.empty:
@@ -187,3 +195,25 @@ def say_found(found: pd.DataFrame, corpus: pd.DataFrame, words: str) -> str:
         f"in {found['review_id'].nunique()} of {count_things(corpus['review_id'].nunique(), 'review')} "
         f"and {count_things(partnerships, 'partnership')}."
     )
+
+
+def count_found(found: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFrame:
+    """Count the passages found by partnership and year of death: columns csp, year, passages, of, reviews."""
+    sizes = corpus.groupby(["csp", "year"])["passage_id"].size()
+    counts = found.groupby(["csp", "year"], as_index=False).agg(
+        passages=("passage_id", "size"), reviews=("review_id", "nunique")
+    )
+    counts["of"] = [int(sizes[key]) for key in zip(counts["csp"], counts["year"], strict=True)]
+    return counts[["csp", "year", "passages", "of", "reviews"]]
+
+
+def read_choices(text: str) -> dict[str, str]:
+    """Read choices written as ``role=analysis; csp=Coventry``; raises DhrError for one that there is not."""
+    known = ("role", "csp", "year", "review")
+    choices = {}
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        name, sign, value = (piece.strip() for piece in part.partition("="))
+        if name not in known or not sign:
+            raise DhrError(f"{part!r} is no choice; allowed: {', '.join(f'{name}=…' for name in known)}, joined with ;")
+        choices[name] = value
+    return choices

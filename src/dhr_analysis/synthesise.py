@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .codebook import load_codebook
+from .deciding.changes import keep_former_counts
 from .decisions import read_decisions
 from .embeddings import embed_texts
 from .problems import write_problems
@@ -51,6 +52,7 @@ def run_synthesise(study: Study) -> Tables:
     rules = make_problem("synthesise", "note", say_rules(study.settings.proposals), "Change the numbers in study.yml.")
     write_problems(study.processed, "synthesise", [*problems, *more, rules])
     made |= {"recommendation_groups": groups, **proposed}
+    keep_former_counts(study, made["theme_counts"])
     return {name: write_table(study.processed, name, table) for name, table in made.items()}
 
 
