@@ -103,10 +103,10 @@ def test_numbered_lines_of_a_cell_are_actions_of_their_own() -> None:
         LIST
         + """# Action plan
     + Recommendation + Action + Lead + Target
-    + Thornshire Police should audit a sample of its forms. + 1. Write. // 2. Brief. + Inspector // Sergeant + May 2020"""
+    + Thornshire Police should audit a sample of its forms. + 1. Write // 2. Ask + Inspector // Sergeant + May 2020"""
     )
     assert list_actions(plan, "action", "lead", "target_date") == [
-        ("Write.", "Inspector", "2020-05"), ("Brief.", "Sergeant", "2020-05"),
+        ("Write", "Inspector", "2020-05"), ("Ask", "Sergeant", "2020-05"),
     ]  # fmt: skip
 
 
@@ -165,10 +165,10 @@ def test_statuses_recognise_their_examples(row: dict[str, str]) -> None:
 
 STATUSES = [
     ("Completed March 2019 – policy launched", "done"),
-    ("In progress: 61% trained", "on_track"),
+    ("In progress: half trained", "on_track"),
     ("Partially complete – rota does not cover weekends", "on_track"),
     ("Not yet started", "not_started"),
-    ("Delayed - supplier", "late"),
+    ("Delayed - no lead", "late"),
     ("Superseded: sitting service re-let", "superseded"),
     ("Ongoing. Eleven referrals completed", "on_track"),
     ("", "unknown"),

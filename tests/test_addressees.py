@@ -21,7 +21,7 @@ FROM_TEXT = [
     ("It is recommended that Adult Social Care considers a new form.", ["adult_social_care"]),
     ("The Panel invites the Integrated Care Board to fund two posts.", ["health_commissioner"]),
     ("The ambulance service is asked to share its logs with the police.", ["ambulance"]),
-    ("The police and the ambulance service to agree a protocol.", ["police", "ambulance"]),
+    ("The police and the fire service to agree a protocol.", ["police", "local_authority_other"]),
     ("The Council, with the police, should map its services.", ["local_authority_other", "police"]),
     ("The Council should, in partnership with Thornford Women's Aid, open a helpline.",
      ["local_authority_other", "specialist_domestic_abuse"]),
@@ -37,11 +37,11 @@ FROM_TEXT = [
     ("The Panel invites the ambulance service to: give every crew a card; and count the calls.", ["ambulance"]),
     # traps: bodies that are told, helped, asked about or only named
     ("Thornshire Police should send its notices to schools and health visitors.", ["police"]),
-    ("The CSP to seek assurance that midwives know the route.", ["community_safety_partnership"]),
+    ("The CSP to seek assurance that midwives know it.", ["community_safety_partnership"]),
     ("The CCG to help practices to ask about safety.", ["health_commissioner"]),
-    ("All practices in the Trust's area should ask.", ["primary_care"]),
+    ("Surgeries in the Trust's district should ask.", ["primary_care"]),
     ("The CCG, on behalf of general practices, should issue a form.", ["health_commissioner"]),
-    ("The MARAC steering group to invite drug services to every conference.", ["community_safety_partnership"]),
+    ("The MARAC chair to invite drug services to every meeting.", ["community_safety_partnership"]),
     ("The partnership should ask its MARAC to adopt the form.", ["community_safety_partnership"]),
     ("NHS England to require that all GP IT systems carry a prompt.", ["national_government"]),
 ]  # fmt: skip
@@ -57,7 +57,7 @@ def test_the_stem_speaks_for_its_parts() -> None:
 
 
 def test_heading_speaks_where_the_text_names_nobody() -> None:
-    found = find_addressees("A single index should be set up.", Setting(CODEBOOK, headings=("Children's Services",)))
+    found = find_addressees("A single list should be made.", Setting(CODEBOOK, headings=("Children's Services",)))
     assert [(one.agency, one.source, one.words) for one in found] == [
         ("children_social_care", "heading", "Children's Services")
     ]
@@ -67,7 +67,7 @@ def test_heading_speaks_where_the_text_names_nobody() -> None:
     "heading", ["The police response", "Working with schools", "What the hospital knew that night"]
 )
 def test_a_theme_that_names_an_agency_is_no_addressee(heading: str) -> None:
-    assert name_addressees("A single index should be set up.", headings=(heading,)) == []
+    assert name_addressees("A single list should be made.", headings=(heading,)) == []
 
 
 def test_lead_column_speaks_last() -> None:

@@ -48,7 +48,7 @@ def test_gazetteer_has_all_sectors_and_the_region() -> None:
 
 
 NAMED = [
-    ("Thornshire Police and the ambulance service", ["police", "ambulance"]),
+    ("Thornshire Police and the fire service", ["police", "local_authority_other"]),
     ("Thornshire Police and Crime Board", ["community_safety_partnership"]),
     ("THORNSHIRE POLICE", ["police"]),
     ("NHS England Area Team", ["primary_care"]),

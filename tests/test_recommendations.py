@@ -30,11 +30,11 @@ def list_found(text: str) -> list[tuple[str, str]]:
 LAYOUTS = {
     "labelled, per agency": (
         """# 5 | RECOMMENDATIONS
-        | 5.1 | Progress will be overseen by the Board. Timescales run from acceptance.
+        | 5.1 | Progress is read by the Board at each meeting. Dates are counted from publication.
         ## Thornshire Police
-        | Recommendation 1 | The Force should audit its forms each year.
+        | Recommendation 1 | Each form should be audited by the Force.
         | Recommendation 2 | Officers should use an interpreter.""",
-        [("1", "The Force should audit its forms each year."), ("2", "Officers should use an interpreter.")],
+        [("1", "Each form should be audited by the Force."), ("2", "Officers should use an interpreter.")],
     ),
     "simple numbers under numbered paragraphs": (
         """# 18 | Recommendations
@@ -45,12 +45,12 @@ LAYOUTS = {
         [("1", "Thornshire Police to refresh its training."), ("2", "The CRC to read every file.")],
     ),
     "bullets": (
-        """# What the panel recommends
-        - That the Trust reviews where notes are kept.
-        - Ensure that every woman is seen alone.
-        - A request to the Home Office that it amends the form.""",
-        [("", "That the Trust reviews where notes are kept."), ("", "Ensure that every woman is seen alone."),
-         ("", "A request to the Home Office that it amends the form.")],
+        """# Recommendations of this review
+        - That the Trust reviews how it keeps notes.
+        - Ensure that nobody is seen with a partner.
+        - A request to the Department of Health that it amends the leaflet.""",
+        [("", "That the Trust reviews how it keeps notes."), ("", "Ensure that nobody is seen with a partner."),
+         ("", "A request to the Department of Health that it amends the leaflet.")],
     ),
     "lettered parts": (
         """# 21 | Recommendations
@@ -291,8 +291,8 @@ def test_the_lead_below_an_item_is_who_must_act() -> None:
 def test_done_recommendations_are_marked() -> None:
     found = find_in(
         """# Recommendations made by agencies in their management reviews
-        | PMC1 | Make the prompt a hard stop (done August 2023).
-        | PMC2 | Recode five years of letters (by June 2024)."""
+        | ELM1 | Print the helpline on every appointment card (done May 2019).
+        | ELM2 | Move the waiting room notice (by June 2024)."""
     )
     assert list(found["recommendations"]["already_done"]) == [True, False]
 
@@ -319,7 +319,7 @@ def test_same_input_gives_the_same_tables_and_ids() -> None:
 
 ASKS = [
     ("To review the process.", True),
-    ("Thornshire Police to make sure that it is read.", True),
+    ("Thornshire Police to see that it is read.", True),
     ("Officers are to visit at home.", True),
     ("Consideration should be given to a pilot.", True),
     ("Re-read, jointly, every case.", True),
@@ -338,7 +338,7 @@ def test_tells_what_asks(sentence: str, asks: bool) -> None:
 RECOMMENDS = [
     ("It is recommended that the council agrees a route.", True),
     ("We ask the Trust to consider this.", True),
-    ("The panel asked itself whether it mattered.", False),
+    ("The panel asked itself if it mattered.", False),
     ("The panel makes no recommendation to it.", False),
     ("It recommends that sheltered housing staff be trained.", False),
     ("The IMR recommends that the Force acts.", False),

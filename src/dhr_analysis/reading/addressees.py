@@ -177,7 +177,7 @@ def _read_heading(heading: str, setting: Setting) -> list[Addressee]:
 
 
 def _read_agents(clause: str, setting: Setting) -> list[Addressee]:
-    """Read "… to be dip-sampled each quarter by the Trust"."""
+    """Read "… to be checked in spring by the Trust"."""
     for hit in _AGENT.finditer(clause):
         bodies = find_bodies(clause[hit.end() : hit.end() + 90], setting)
         if bodies and len(clause[hit.end() : hit.end() + bodies[0].start].split()) <= 2:
@@ -188,7 +188,7 @@ def _read_agents(clause: str, setting: Setting) -> list[Addressee]:
 
 
 def _read_work(clause: str, setting: Setting) -> list[Addressee]:
-    """Read the agency whose work is spoken of ("every woman booked for maternity care"), where nobody is named."""
+    """Read the agency whose work is spoken of ("every visit by a midwife"), where nobody is named."""
     bodies = find_bodies(find_subject(clause, setting), setting, work=True) or find_bodies(clause, setting, work=True)
     if not bodies:
         return []

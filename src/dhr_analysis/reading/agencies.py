@@ -34,7 +34,7 @@ class AgencyMatch:
 
 @dataclass(frozen=True, slots=True)
 class OwnName:
-    """A name that a document gives one of its bodies ("Lantern House, a refuge"), and what it is."""
+    """A name that a document gives one of its bodies ("Rowan Court, a refuge"), and what it is."""
 
     name: str
     agency: str

@@ -93,7 +93,7 @@ def _read_scope(headings: Sequence[str], folder: Path) -> str:
 
 
 def is_already_done(candidate: Candidate, folder: Path) -> bool:
-    """Say whether a recommendation is reported as past and done ("(done August 2023)", "This has been completed.")."""
+    """Say whether a recommendation is reported as past and done ("(done May 2019)", "This has been completed.")."""
     done = load_cue(folder, "done")
     aside = _ASIDE.search(candidate.text)
     if aside and done.search(aside[1]) and not _PENDING.search(aside[1]):

@@ -1,4 +1,4 @@
-"""Learn what a document calls its bodies: "Lantern House, a refuge", "West Moor Police (the Force)", its glossary."""
+"""Learn what a document calls its bodies: "Rowan Court, a refuge", "West Moor Police (the Force)", its glossary."""
 
 import calendar
 import json
@@ -81,7 +81,7 @@ def _learn_from_texts(texts: list[str], folder: Path) -> Iterator[tuple[str, str
 
 
 def _read_description(words: str, folder: Path) -> str:
-    """Say which agency "commissioned specialist domestic abuse service which …" describes; blank for none.
+    """Say which agency "small domestic abuse service which …" describes; blank for none.
 
     Its head must be the name of a kind of body: "a school secretary" describes a person.
     """
@@ -116,7 +116,7 @@ def _learn_from_glossary(passages: pd.DataFrame, folder: Path) -> Iterator[tuple
 
 
 def _shorten_names(texts: list[str], folder: Path) -> list[tuple[str, str]]:
-    """Learn the proper part of long names: "Lantern House" of "Lantern House Women's Project"."""
+    """Learn the proper part of long names: "Marlow Vale" of "Marlow Vale Hospitals"."""
     shortened: dict[str, set[str]] = defaultdict(set)
     for text in texts:
         for match in find_agencies(text, folder):
