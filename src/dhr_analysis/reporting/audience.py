@@ -11,7 +11,11 @@ import pandas as pd
 from ..errors import DhrError, suggest_name
 from ..tables import AUDIENCES, make_table
 
-WORDS_OF_A_CASE = ("passages", "facts", "codings")  # rows of unpublished reviews are not for partners
+# Rows of unpublished reviews in these are not for partners: words, facts and themes of a single case.
+WORDS_OF_A_CASE = (
+    "passages", "facts", "codings", "review_codes", "passage_topics", "topic_examples", "good_practice",
+    "theme_exceptions",
+)  # fmt: skip
 TOLD_OF_A_REVIEW = ("review_id", "csp", "region", "status", "published", "kind", "scope", "received", "read")
 NAMES_OF_A_FILE = ("file", "title", "sha256")
 Tables = Mapping[str, pd.DataFrame]
@@ -43,7 +47,7 @@ def select_shown(tables: Tables, audience: str) -> dict[str, pd.DataFrame]:
         return counted
     cases = {name: table for name, table in tables.items() if name in WORDS_OF_A_CASE}
     shown = counted | _select_published(cases, tables)
-    published = _published(tables)
+    published = list_published(tables["reviews"])
     if "documents" in shown:
         hidden = ~shown["documents"]["review_id"].isin(published)
         shown["documents"] = _blank("documents", shown["documents"], hidden, NAMES_OF_A_FILE)
@@ -56,20 +60,20 @@ def select_shown(tables: Tables, audience: str) -> dict[str, pd.DataFrame]:
     return shown
 
 
+def list_published(reviews: pd.DataFrame) -> set[str]:
+    """List the ids of the published reviews; a blank counts as not published."""
+    return set(reviews.loc[reviews["published"].fillna(False), "review_id"])
+
+
 def _blank(name: str, table: pd.DataFrame, hidden: pd.Series, columns: Iterable[str]) -> pd.DataFrame:
     blanked = table.astype(object)
     blanked.loc[hidden, [column for column in columns if column in table]] = None
     return make_table(name, blanked)
 
 
-def _published(tables: Tables) -> set[str]:
-    reviews = tables["reviews"]
-    return set(reviews.loc[reviews["published"].fillna(False), "review_id"])
-
-
 def _select_published(wanted: Tables, tables: Tables) -> dict[str, pd.DataFrame]:
     owners = _find_owners(tables)
-    published = _published(tables)
+    published = list_published(tables["reviews"])
     reviews = {name: _review_of(table, owners) for name, table in wanted.items()}
     return {
         name: wanted[name][review.isin(published)].reset_index(drop=True)

@@ -6,7 +6,8 @@ from typing import Any
 
 from .. import __version__
 from ..errors import DhrError
-from ..study import DATE
+from .arrange import arrange_page as arrange_page
+from .words import say_date as say_date
 
 TEMPLATES = Path(__file__).parent / "templates"
 AUDIENCES = {
@@ -15,17 +16,11 @@ AUDIENCES = {
     "public": "For the public",
 }
 SHOWN = ["text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain"]  # the template leaves plain text out
-HEADING = re.compile(r"<h([23])(?: [^>]*)?>(.*?)</h\1>", re.DOTALL)
 TITLE = re.compile(r"<h1(?: [^>]*)?>")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 # A notebook chooses by its metadata, {"dhr": {"layout": "sheet"}}: a report with numbered sections and contents; a
 # sheet of a page or two; slides, one to a screen or printed page.
 LAYOUTS = ("report", "sheet", "slides")
 SUBJECT = re.compile(r'<p class="subject">(.*?)</p>\n?', re.DOTALL)  # what the page is about: joins title and heading
-BRIEF = "In brief"  # stands before the list of contents and bears no number
 
 
 def export_page(
@@ -38,8 +33,7 @@ def export_page(
     from nbconvert import HTMLExporter
     from traitlets.config import Config
 
-    which = f"{edition.capitalize()} edition" if edition else ""
-    marking = " · ".join(filter(None, [AUDIENCES[audience], which, say_date(date)]))
+    marking = say_marking(audience, edition, date)
     exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="dhr",
         extra_template_basedirs=[str(TEMPLATES)],
@@ -47,11 +41,13 @@ def export_page(
         exclude_input=True,
         exclude_anchor_links=True,
         filters={
-            "arrange_page": arrange_page, "arrange_slides": arrange_slides, "require_alt": require_alt,
+            "arrange_page": arrange_page,
+            "arrange_slides": arrange_slides,
+            "require_alt": require_alt,
             "strip_prolog": strip_prolog,
         },
     )
-    layout = str(notebook.metadata.get("dhr", {}).get("layout", LAYOUTS[0]))
+    layout = find_layout(notebook)
     if layout not in LAYOUTS:
         raise DhrError(f"The notebook of {title!r} asks for the layout {layout!r}; there are {', '.join(LAYOUTS)}.")
     page = {"title": title, "study": study, "marking": marking, "program": f"Made with dhr_analysis {__version__}"}
@@ -63,6 +59,17 @@ def export_page(
             f"The page {title!r} has {titles} headings of level 1; give its notebook one, in the first cell."
         )
     return re.sub(r"\n\s*\n+", "\n", text.strip()) + "\n"
+
+
+def find_layout(notebook: Any) -> str:
+    """Find the layout that a notebook asks for."""
+    return str(notebook.metadata.get("dhr", {}).get("layout", LAYOUTS[0]))
+
+
+def say_marking(audience: str, edition: str, date: str) -> str:
+    """Say for whom a page is, in which edition, and of when."""
+    which = f"{edition.capitalize()} edition" if edition else ""
+    return " · ".join(filter(None, [AUDIENCES[audience], which, say_date(date)]))
 
 
 def name_subject(page: str) -> str:
@@ -80,55 +87,6 @@ def arrange_slides(body: str) -> str:
     first = body.find('<section class="slide"')
     front, rest = (body, "") if first < 0 else (body[:first], body[first:])
     return f'<section class="slide title">\n{front.strip()}\n</section>\n{rest}'
-
-
-def say_date(date: str) -> str:
-    """Say a date as people do: ``2013-09-01`` is 1 September 2013, ``2013-09`` is September 2013."""
-    if not DATE.fullmatch(date):
-        return date
-    year, *further = date.split("-")
-    month = [MONTHS[int(further[0]) - 1]] if further else []
-    return " ".join([*(str(int(day)) for day in further[1:]), *month, year])
-
-
-def arrange_page(body: str) -> str:
-    """Number the headings, give them ids, and put the list of contents before the first numbered one."""
-    entries: list[tuple[int, str, str, str]] = []
-    counts = {2: 0, 3: 0}
-
-    def number_heading(found: re.Match[str]) -> str:
-        level, words = int(found[1]), found[2].strip()
-        if _plain(words) == BRIEF:
-            return f'<h2 id="in-brief">{words}</h2>'
-        counts[level] += 1
-        counts[3] = 0 if level == 2 else counts[3]
-        number = str(counts[2]) if level == 2 else f"{counts[2]}.{counts[3]}"
-        entries.append((level, f"s{number.replace('.', '-')}", number, _plain(words)))
-        back = BACK if level == 2 and counts[2] > 1 else ""
-        return f'{back}<h{level} id="{entries[-1][1]}"><span class="number">{number}</span> {words}</h{level}>'
-
-    numbered = HEADING.sub(number_heading, body)
-    if counts[2] < 2:
-        return numbered
-    first = numbered.index('<h2 id="s1">')
-    return f"{numbered[:first]}{_list_contents(entries)}{numbered[first:]}{BACK}"
-
-
-BACK = '<p class="back"><a href="#contents">Back to the contents</a></p>\n'
-
-
-def _list_contents(entries: list[tuple[int, str, str, str]]) -> str:
-    items = "\n".join(
-        f'<li><span class="number">{number}</span> <a href="#{place}">{words}</a></li>'
-        for level, place, number, words in entries
-        if level == 2
-    )
-    head = '<nav class="contents" aria-labelledby="contents"><h2 id="contents">Contents</h2>'
-    return f"{head}\n<ol>\n{items}\n</ol></nav>\n"
-
-
-def _plain(words: str) -> str:
-    return re.sub(r"<[^>]+>", "", words).strip()
 
 
 def require_alt(output: Any, kind: str) -> str:

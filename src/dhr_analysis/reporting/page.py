@@ -1,52 +1,31 @@
-"""Pieces of a page: safe HTML, and tables that people can read with eyes, ears or on paper."""
+"""Tables that people can read with eyes, ears or on paper, and take into a spreadsheet."""
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from .pieces import Html as Html
+from .pieces import Sheet, as_html, escape
+from .pieces import join_html as join_html
+from .pieces import make_list as make_list
+from .pieces import make_paragraph as make_paragraph
+from .words import count_things as count_things
+
+SHORT = 20  # letters: such cells don't break, so that ids and names stay whole
+
 
 @dataclass(frozen=True)
-class Html:
-    """A finished piece of HTML; notebooks show it as it is."""
+class Cell:
+    """A table's cell: its words, the value for the workbook (a pair: n and of), a link, and a shade from 0 to 5."""
 
-    text: str
-
-    def _repr_html_(self) -> str:
-        return self.text
-
-    def __str__(self) -> str:
-        return self.text
-
-
-def join_html(parts: Iterable[Html]) -> Html:
-    """Join pieces of HTML, one below the other."""
-    return Html("\n".join(part.text for part in parts if part.text))
-
-
-def escape(value: object) -> str:
-    """Escape a text for HTML."""
-    return html.escape(str(value))
-
-
-def make_paragraph(text: str, *, kind: str = "") -> Html:
-    """Make a paragraph of plain text; ``kind`` is a class of the page's style: lead, note, warning, marking."""
-    return Html(f'<p class="{escape(kind)}">{escape(text)}</p>' if kind else f"<p>{escape(text)}</p>")
-
-
-def make_list(items: Iterable[str], *, numbered: bool = False) -> Html:
-    """Make a list of plain texts; nothing when there are none."""
-    rows = "".join(f"<li>{escape(item)}</li>" for item in items)
-    tag = "ol" if numbered else "ul"
-    return Html(f"<{tag}>{rows}</{tag}>" if rows else "")
-
-
-def count_things(n: int, thing: str, things: str = "") -> str:
-    """Say a number of things: ``1 review``, ``2 reviews``."""
-    return f"{n:,} {thing if n == 1 else things or thing + 's'}"
+    words: str
+    value: Any = None
+    to: str = ""
+    shade: int = -1
 
 
 def make_html_table(
@@ -57,49 +36,45 @@ def make_html_table(
     row_header: bool = True,
     total: bool = False,
     note: str = "",
+    source: str = "",
     most: int | None = None,
+    kind: str = "",
 ) -> Html:
-    """Make a table with caption, header scopes and a labelled scroll box; cells are plain text or Html.
+    """Make a table with caption, header scopes and a labelled scroll box; cells are plain values, Cell or Html.
 
     ``headers`` renames columns (others lose their underscores), ``row_header`` makes the first column the header of
     its row, ``total`` sets the last row apart as the sum of those above, ``note`` stands below, ``most`` shows only
-    the first rows and says so. Blank cells stay blank.
+    the first rows and says so, ``kind`` is a class of the page's style. Blank cells stay blank.
     """
     if table.empty:
         return make_paragraph(f"{caption}: none.", kind="note")
     shown = table if most is None else table.head(most)
+    names = [(headers or {}).get(str(column), _label(column)) for column in table.columns]
     kinds = [_kind_of(shown[column]) for column in shown.columns]
     rows = [_make_row(row, kinds, row_header) for row in shown.itertuples(index=False, name=None)]
     if total:
         rows[-1] = rows[-1].replace("<tr>", '<tr class="total">', 1)
     if len(shown) < len(table):
         note = f"{note} The first {len(shown)} of {len(table)} rows.".strip()
-    return Html(
-        f'<div class="scroll" role="region" aria-label="{escape(caption)}" tabindex="0">\n<table>\n'
-        f"<caption><span>{escape(caption)}</span></caption>\n"
-        f"<thead>{_make_head(table, kinds, headers or {})}</thead>\n<tbody>\n"
+    heads = "".join(f'<th scope="col"{class_}>{escape(name)}</th>' for name, class_ in zip(names, kinds, strict=True))
+    attribute = f' class="{escape(kind)}"' if kind else ""
+    text = (
+        f'<div class="scroll" role="region" aria-label="{escape(caption)}" tabindex="0">\n<table{attribute}>\n'
+        f"<caption><span>{escape(caption)}</span></caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
         + "\n".join(rows)
         + "\n</tbody>\n</table>\n</div>"
         + (f'\n<p class="note">{escape(note)}</p>' if note else "")
     )
-
-
-SHORT = 20  # letters: such cells don't break, so that ids and names stay whole
-
-
-def _make_head(table: pd.DataFrame, kinds: Iterable[str], headers: Mapping[str, str]) -> str:
-    cells = (
-        f'<th scope="col"{kind}>{escape(headers.get(str(column), _label(column)))}</th>'
-        for column, kind in zip(table.columns, kinds, strict=True)
-    )
-    return f"<tr>{''.join(cells)}</tr>"
+    return Html(text, sheets=(_make_sheet(shown, names, caption, note, source),))
 
 
 def _make_row(row: tuple[Any, ...], kinds: Iterable[str], row_header: bool) -> str:
     cells = []
     for place, (value, kind) in enumerate(zip(row, kinds, strict=True)):
         tag, scope = ("th", ' scope="row"') if row_header and place == 0 else ("td", "")
-        cells.append(f"<{tag}{scope}{kind}>{_show(value)}</{tag}>")
+        if isinstance(value, Cell) and value.shade >= 0:
+            kind = f'{kind[:-1]} s{value.shade}"' if kind else f' class="s{value.shade}"'
+        cells.append(f"<{tag}{scope}{kind}>{show_value(value)}</{tag}>")
     return f"<tr>{''.join(cells)}</tr>"
 
 
@@ -107,21 +82,63 @@ def _kind_of(values: pd.Series) -> str:
     """Say the class of a column's cells, as an attribute: numbers stand right, short words don't break."""
     if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
         return ' class="number"'
-    return ' class="short"' if values.map(lambda value: len(_show(value))).max() <= SHORT else ""
+    cells = [value for value in values if isinstance(value, Cell)]
+    if cells and any(isinstance(cell.value, int | float | tuple) for cell in cells):
+        return ' class="number"'
+    return ' class="short"' if values.map(lambda value: len(_plain(value))).max() <= SHORT else ""
 
 
-def _show(value: Any) -> str:
+def _plain(value: Any) -> str:
+    return re.sub(r"<[^>]+>", "", show_value(value))
+
+
+def show_value(value: Any) -> str:
+    """Show a cell's value as HTML: thousands apart, truth as yes and no, blank where nothing is known."""
     if isinstance(value, Html):
         return value.text
+    if isinstance(value, Cell):
+        words = escape(value.words)
+        return f'<a href="#{escape(value.to)}">{words}</a>' if value.to else words
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return ""
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:,.2f}".rstrip("0").rstrip(".")
-    return f"{value:,}" if isinstance(value, int) and abs(value) >= 10_000 else escape(value)
+    return f"{value:,}" if isinstance(value, int) and abs(value) >= 10_000 else as_html(str(value)).text
 
 
 def _label(column: object) -> str:
     words = re.sub(r"_+", " ", str(column)).strip()
     return words[:1].upper() + words[1:]
+
+
+def _make_sheet(table: pd.DataFrame, names: Sequence[str], caption: str, note: str, source: str) -> Sheet:
+    """Make the workbook's sheet of a table: a column of pairs becomes two, "n" and "of"."""
+    columns: list[str] = []
+    values: list[list[Any]] = []
+    for name, column in zip(names, table.columns, strict=True):
+        cells = list(table[column])
+        if any(isinstance(cell, Cell) and isinstance(cell.value, tuple) for cell in cells):
+            columns += [name, f"{name}: of"]
+            values += [[_half(cell, 0) for cell in cells], [_half(cell, 1) for cell in cells]]
+        else:
+            columns.append(name)
+            values.append([_value_of(cell) for cell in cells])
+    return Sheet(caption, tuple(columns), tuple(zip(*values, strict=True)), note, source)
+
+
+def _half(cell: Any, place: int) -> Any:
+    return _value_of(cell.value[place]) if isinstance(cell, Cell) and isinstance(cell.value, tuple) else _value_of(cell)
+
+
+def _value_of(value: Any) -> Any:
+    if isinstance(value, Cell):
+        return value.words if value.value is None or isinstance(value.value, tuple) else _value_of(value.value)
+    if isinstance(value, Html):
+        return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", value.text))).strip()
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return None
+    if hasattr(value, "item"):
+        return value.item()
+    return value

@@ -80,6 +80,8 @@ def run_task(task: Task) -> Outcome:
         products = _run_notebook(task)
     except _NotebookError as error:
         failure, trace = str(error), error.trace
+    except DhrError as error:
+        failure = f"{task.name}: {error}"
     except Exception as error:
         failure = f"{task.notebook.name} could not be run: {_say_error(type(error).__name__, str(error))}"
         trace = f"{_read_log(task)}{traceback.format_exc()}"
@@ -95,6 +97,7 @@ class _NotebookError(Exception):
 
 def _run_notebook(task: Task) -> tuple[Path, ...]:
     from ..reporting.export import export_page
+    from ..reporting.products import finish_report
 
     shutil.rmtree(task.work, ignore_errors=True)
     staging = task.work / "products"
@@ -104,6 +107,8 @@ def _run_notebook(task: Task) -> tuple[Path, ...]:
         executed = _execute(task)
     page = task.work / task.html.name
     page.write_text(export_page(executed, **task.page), encoding="utf-8", newline="\n")
+    if "edition" in task.page:  # a report
+        finish_report(executed, page, staging, task.page, task.parameters["study"], task.parameters["root"])
     task.failed.unlink(missing_ok=True)
     return _move_into_place(task, page, staging)
 

@@ -24,6 +24,7 @@ from .sources import hash_sources
 
 ABSENT = "absent"
 PAGE_CODE = ("dhr_analysis.reporting.export",)  # makes a page of every notebook, and no notebook imports it
+PRODUCT_CODE = ("dhr_analysis.reporting.products",)  # makes what goes with a report, and looks through all of it
 # Settings that say which products are made for whom, or how fast, but change nothing in a table.
 NOT_FOR_STAGES = {"title", "commissioner", "reports", "audiences", "edition", "backend", "themes", "monitoring"}
 NOT_FOR_REPORTS = {"reports", "audiences", "backend"}
@@ -35,7 +36,7 @@ def fingerprint_job(study: Study, job: Job) -> Hashes:
     hashes = {
         "the notebook": hash_json(read_cells(job.notebook)),
         "the parameters": hash_json([item for item in job.parameters if item[0] != "root"]),
-        "the program": hash_sources(read_code(job.notebook), PAGE_CODE),
+        "the program": hash_sources(read_code(job.notebook), PAGE_CODE + (PRODUCT_CODE if job.is_report else ())),
         "installed packages": hash_json(list_versions()),
         "settings in study.yml": _hash_settings(study, NOT_FOR_REPORTS if job.is_report else NOT_FOR_STAGES),
     }
@@ -53,6 +54,9 @@ def hash_inputs(study: Study, decisions: Iterable[str] = ("*",)) -> Hashes:
     hashes |= {f"codebook/{path.name}": hash_file(path) for path in sorted(study.codebook.glob("*.csv"))}
     for pattern in decisions:
         hashes |= {f"decisions/{path.name}": hash_file(path) for path in sorted(study.decisions.glob(f"{pattern}.csv"))}
+    if "*" in decisions:  # the researcher's own words, which reports place
+        texts = sorted((study.decisions / "text").glob("*.md"))
+        hashes |= {f"decisions/text/{path.name}": hash_file(path) for path in texts}
     for setting, folder in (("national", study.settings.national.folder), ("embeddings", study.settings.embeddings)):
         place = study.raw.parent / folder
         if folder and place.is_dir():

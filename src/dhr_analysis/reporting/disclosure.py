@@ -1,0 +1,165 @@
+"""What a report may print: rows and cells by audience, then small counts hidden over all its tables at once.
+
+Counts of cases are hidden where they are small: how many reviews have a theme, how many people were so old. Counts of
+what anyone can count are not: reviews, documents and recommendations that are published.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..synthesis.cases import describe_cases
+from ..synthesis.trends import choose_split
+from .audience import Tables, select_counted, select_shown
+from .case_counts import CASES, count_cases, list_read
+from .recount import recount_published
+from .suppression import SMALL, Key, Sum, hide_counts
+
+EVERYBODY_KNOWS = ("csp", "published", "scope")  # of a published review
+ALL = ("cases", "all", "all")
+WHY = {SMALL: "fewer than the limit", "beside": "it would give a small count away"}
+COUNTED_ANEW = (
+    "theme_counts", "theme_differences", "theme_pairs", "theme_trends", "agency_themes", "comparisons", CASES,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """Tables that may be shown, tables that may be counted, and a restricted list of the counts that were hidden."""
+
+    shown: dict[str, pd.DataFrame]
+    counted: dict[str, pd.DataFrame]
+    hidden: pd.DataFrame
+
+
+def disclose(tables: Tables, audience: str, limit: int, years: pd.Series) -> Disclosed:
+    """Make the tables of a report for an audience; ``years`` gives each review's year, ``limit`` 0 hides nothing.
+
+    A hidden count is missing (<NA>), and so are its interval and, where that is a count of cases, its N.
+    """
+    shown, counted = select_shown(tables, audience), select_counted(tables, audience)
+    if audience == "public":
+        counted = recount_published(counted, tables, years)
+        shown = dict(counted)
+    counted[CASES] = count_cases(counted["reviews"])
+    hidden = _hide(counted, limit) if limit > 0 else {}
+    counted |= _blank_hidden(counted, hidden)
+    shown |= {name: counted[name] for name in COUNTED_ANEW if name in counted}
+    return Disclosed(shown, counted, _list_hidden(tables, audience, counted, hidden))
+
+
+def _hide(counted: Tables, limit: int) -> dict[Key, str]:
+    """Hide counts of cases first, then of themes within them, each so that nothing hidden can be worked out."""
+    cases = counted[CASES]
+    counts = {("cases", row.by, row.group): int(row.n) for row in cases.itertuples()}
+    total = int(cases["of"].max()) if len(cases) else 0
+    sums = [Sum(ALL, keys) for keys in _list_partitions(cases)]
+    hidden = hide_counts({**counts, ALL: total}, [*sums, *_sum_halves(counted)], limit, printed=[ALL])
+    if "theme_counts" not in counted:
+        return hidden
+    themes = _list_theme_counts(counted)
+    also = [key for key in themes if key[1] not in EVERYBODY_KNOWS and ("cases", *key[1:]) in hidden]
+    codes = sorted({key[0] for key in themes})
+    theme_sums = [Sum((code, *one[0]), tuple((code, *part) for part in one[1])) for code in codes
+                  for one in _nest_groups(counted["reviews"])]  # fmt: skip
+    return hidden | hide_counts(themes, theme_sums, limit, also=also) | _hide_pairs(counted, limit)
+
+
+def _list_partitions(cases: pd.DataFrame) -> Iterator[tuple[Key, ...]]:
+    for by, rows in cases[cases["by"] != "half"].groupby("by", sort=True):
+        yield tuple(("cases", by, group) for group in rows["group"])
+
+
+def _sum_halves(counted: Tables) -> Iterator[Sum]:
+    for half, years in _list_halves(counted["reviews"]).items():
+        yield Sum(("cases", "half", half), tuple(("cases", "year", year) for year in years))
+
+
+def _list_halves(reviews: pd.DataFrame) -> dict[str, list[str]]:
+    """List the years of the earlier and the later half, as the trends have them."""
+    years = sorted(set(describe_cases(list_read(reviews))["year"]) - {""})
+    split = choose_split(pd.to_numeric(describe_cases(list_read(reviews)).query("year != ''")["year"]))
+    if split is None:
+        return {}
+    return {"early": [year for year in years if int(year) < split], "late": [y for y in years if int(y) >= split]}
+
+
+def _list_theme_counts(counted: Tables) -> dict[Key, int]:
+    """List all counts of themes that the report may print, by (code, by, group)."""
+    rows = counted["theme_counts"]
+    counts = {(row.code, row.by, row.group): int(row.n) for row in rows.itertuples() if row.by != "scope"}
+    for row in counted.get("theme_trends", pd.DataFrame(columns=["code"])).itertuples():
+        counts |= {(row.code, "half", "early"): int(row.n_early), (row.code, "half", "late"): int(row.n_late)}
+    return counts
+
+
+def _nest_groups(reviews: pd.DataFrame) -> list[tuple[tuple[str, str], list[tuple[str, str]]]]:
+    """List which groups of reviews are made up of which groups of another grouping: (group, its parts)."""
+    cases = describe_cases(list_read(reviews))
+    groups: dict[tuple[str, str], frozenset[str]] = {("all", "all"): frozenset(cases["review_id"])}
+    for by in cases.columns.difference(["review_id", "scope"]):
+        groups |= {(by, group): frozenset(rows["review_id"]) for group, rows in cases.groupby(by) if group}
+    for half, years in _list_halves(reviews).items():
+        groups["half", half] = frozenset(cases.loc[cases["year"].isin(years), "review_id"])
+    nested = []
+    for whole, members in groups.items():
+        for by in sorted({by for by, _ in groups} - {whole[0], "all"}):
+            parts = [key for key in groups if key[0] == by and groups[key] <= members]
+            if parts and frozenset().union(*(groups[key] for key in parts)) == members:
+                nested.append((whole, parts))
+    return nested
+
+
+def _hide_pairs(counted: Tables, limit: int) -> dict[Key, str]:
+    pairs = counted.get("theme_pairs", pd.DataFrame())
+    counts = {("pair", row.code, row.other_code): int(row.n_both) for row in pairs.itertuples()}
+    return hide_counts(counts, [], limit)
+
+
+def _blank_hidden(counted: Tables, hidden: Mapping[Key, str]) -> dict[str, pd.DataFrame]:
+    made = {CASES: _blank(counted[CASES], [("cases", r.by, r.group) in hidden for r in counted[CASES].itertuples()])}
+    if "theme_counts" not in counted:
+        return made
+    made["theme_counts"] = _blank_themes(counted["theme_counts"], hidden)
+    if "theme_differences" in counted:
+        rows = counted["theme_differences"]
+        some = {(code, by) for code, by, *_ in hidden}
+        made["theme_differences"] = rows[[(r.code, r.by) not in some for r in rows.itertuples()]].reset_index(drop=True)
+    if "theme_trends" in counted:
+        rows = counted["theme_trends"]
+        both = [not any((r.code, "half", half) in hidden for half in ("early", "late")) for r in rows.itertuples()]
+        made["theme_trends"] = rows[pd.Series(both, index=rows.index, dtype=bool)].reset_index(drop=True)
+    if "theme_pairs" in counted:
+        rows = counted["theme_pairs"]
+        gone = [("pair", r.code, r.other_code) in hidden for r in rows.itertuples()]
+        made["theme_pairs"] = rows[~pd.Series(gone, index=rows.index, dtype=bool)].reset_index(drop=True)
+    return made
+
+
+def _blank_themes(rows: pd.DataFrame, hidden: Mapping[Key, str]) -> pd.DataFrame:
+    """Blank hidden theme counts, with N where that is a hidden count of cases; national ones go by their own size."""
+    gone = [(r.code, r.by, r.group) in hidden or (r.by == "scope" and _hides(r, hidden)) for r in rows.itertuples()]
+    blanked = _blank(rows, gone, ("n", "low", "high"))
+    unknown = [("cases", row.by, row.group) in hidden for row in rows.itertuples()]
+    return _blank(blanked, unknown, ("n", "of", "low", "high"))
+
+
+def _hides(row: object, hidden: Mapping[Key, str]) -> bool:
+    """The region's count by scope is the count of all; a national one stands alone and is of other, known deaths."""
+    return getattr(row, "group", "") == "regional" and (getattr(row, "code", ""), "all", "all") in hidden
+
+
+def _blank(rows: pd.DataFrame, gone: Sequence[bool], columns: Sequence[str] = ("n",)) -> pd.DataFrame:
+    mask = pd.Series(list(gone), index=rows.index, dtype=bool)
+    return rows.assign(**{column: rows[column].mask(mask) for column in columns if column in rows})
+
+
+def _list_hidden(tables: Tables, audience: str, counted: Tables, hidden: Mapping[Key, str]) -> pd.DataFrame:
+    """List what the audience is not shown: counts with the reason, and rows left out table by table."""
+    rows = [{"what": " / ".join(key), "rows": 1, "why": WHY[reason]} for key, reason in hidden.items()]
+    for name, table in sorted(tables.items()):
+        left = len(table) - len(counted.get(name, ()))
+        if left > 0:
+            rows.append({"what": f"table {name}", "rows": left, "why": f"not for the audience {audience!r}"})
+    return pd.DataFrame(rows, columns=["what", "rows", "why"])

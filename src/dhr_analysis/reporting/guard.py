@@ -1,0 +1,144 @@
+"""The last look before a report leaves: each finished file is read whole and searched for what its audience may not see.
+
+Searched for are: eight words in a row that stand only in unpublished reviews; what those reviews call the victim and
+the perpetrator, and names that stand nowhere else; full dates of those deaths; names of their files; paths of this
+computer; for the public also the ids of unpublished reviews. A hit keeps the report back.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ..csvfiles import Sheet, read_csv
+from ..study import Study
+from ..tables import make_table
+from .audience import list_published
+from .guard_names import list_cast, list_dates, list_only_names
+from .guard_texts import Piece, list_fixed_texts, list_register, read_pieces
+from .shingles import LENGTH, list_shingles
+
+# What a person found harmless: read from decisions/not_secret.csv, one word or phrase a row, exactly as found.
+NOT_SECRET = Sheet(("words", "decided_by", "decided_on", "note"), ("words", "decided_by"), None, ("words",))
+NEEDED = ("documents", "passages", "recommendations")
+CONTEXT = 30  # letters told on each side of a hit
+PATH = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\|\bdata/(?:raw|processed|decisions)/)[\w./\\-]*")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something in a finished file that its audience may not see: where, what, and why it may not be there."""
+
+    file: str
+    place: str
+    found: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.place}: {self.found!r} ({self.reason})"
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What must not be in a file: texts of unpublished reviews by name of the file, and words with their reason."""
+
+    texts: tuple[tuple[str, str], ...]
+    allowed: tuple[str, ...]
+    words: Mapping[str, str]
+
+
+def check_files(study: Study, tables: Mapping[str, pd.DataFrame], audience: str, files: Iterable[Path]) -> list[Hit]:
+    """Check finished files for an audience; no hits means that nothing was found in any of them."""
+    if audience == "restricted":
+        return []
+    secrets = list_secrets(study, tables, audience)
+    harmless = _read_harmless(study)
+    found = [hit for path in files for hit in find_hits(path.name, read_pieces(path), secrets)]
+    return [hit for hit in found if hit.found not in harmless]
+
+
+def list_secrets(study: Study, tables: Mapping[str, pd.DataFrame], audience: str) -> Secrets:
+    """List what must not be in a file for an audience."""
+    tables = {name: make_table(name) for name in NEEDED} | dict(tables)
+    published = list_published(tables["reviews"])
+    documents, passages = tables["documents"], tables["passages"]
+    mine, theirs = (passages[passages["review_id"].isin(published) == told] for told in (True, False))
+    shown = [text for name in ("recommendations", "recommendation_copies", "actions") for text in _shown(tables, name, published, audience)]
+    names = dict(zip(documents["document_id"], documents["file"], strict=True))
+    reviews = tables["reviews"]
+    hidden = reviews[~reviews["review_id"].isin(published)]
+    told = [] if audience == "public" else list_register(study)
+    allowed = (*mine["text"], *shown, *told, *list_fixed_texts(study, tables))
+    words = list_cast(hidden, allowed) | list_only_names(theirs["text"], allowed) | list_dates(hidden)
+    words |= _list_files(documents[~documents["review_id"].isin(published)])
+    if audience == "public":
+        words |= {review: "id of an unpublished review" for review in hidden["review_id"]}
+    words |= {str(study.root): "path of this computer"}
+    texts = tuple((names.get(row.document_id, ""), row.text) for row in theirs.itertuples())
+    return Secrets(texts, allowed, words)
+
+
+def _shown(tables: Mapping[str, pd.DataFrame], name: str, published: set[str], audience: str) -> Iterator[str]:
+    """Give the texts of recommendations and actions that the audience may see."""
+    if name not in tables:
+        return
+    rows = tables[name]
+    if "review_id" not in rows:
+        rows = rows.merge(tables["recommendations"][["recommendation_id", "review_id"]], on="recommendation_id")
+    if audience == "public":
+        rows = rows[rows["review_id"].isin(published)]
+    for column in ("text", "title", "stem", "number", "action", "lead", "recommendation_printed", "status_printed", "target_printed"):
+        if column in rows:
+            yield from rows[column]
+
+
+def _list_files(documents: pd.DataFrame) -> dict[str, str]:
+    names = {name for file in documents["file"] for name in (file, Path(file).name, Path(file).stem)}
+    titles = {title for title in documents["title"] if len(title.split()) > 2}
+    return {name: "file of an unpublished review" for name in names} | {
+        title: "title of an unpublished document" for title in titles
+    }
+
+
+def find_hits(file: str, pieces: Iterable[Piece], secrets: Secrets) -> Iterator[Hit]:
+    """Find what may not be in a file, piece by piece of what it holds."""
+    pieces = list(pieces)
+    yield from _find_texts(file, pieces, secrets)
+    patterns = [(re.compile(rf"(?<!\w){re.escape(word)}(?!\w)"), why) for word, why in sorted(secrets.words.items())]
+    for piece in pieces:
+        for pattern, why in patterns:
+            if found := pattern.search(piece.text):
+                yield Hit(file, f"{piece.place}, near “{_near(piece.text, found)}”", found[0], why)
+        if found := PATH.search(piece.text):
+            yield Hit(file, piece.place, found[0], "path of this computer")
+
+
+def _find_texts(file: str, pieces: list[Piece], secrets: Secrets) -> Iterator[Hit]:
+    """Find sequences of words that only unpublished reviews have; told once for each place and document."""
+    places: dict[str, str] = {}
+    for piece in pieces:
+        for shingle in list_shingles(piece.text):
+            places.setdefault(shingle, piece.place)
+    hits: dict[str, str] = {}
+    for document, text in secrets.texts:
+        hits |= {shingle: document for shingle in list_shingles(text) & places.keys()}
+    if hits:
+        for text in secrets.allowed:
+            for shingle in list_shingles(text) & hits.keys():
+                del hits[shingle]
+    told = set()
+    for shingle, document in sorted(hits.items()):
+        if (places[shingle], document) not in told:
+            told.add((places[shingle], document))
+            yield Hit(file, places[shingle], shingle, f"{LENGTH} words in a row of an unpublished review ({document})")
+
+
+def _near(text: str, found: re.Match[str]) -> str:
+    return " ".join(text[max(0, found.start() - CONTEXT) : found.end() + CONTEXT].split())
+
+
+def _read_harmless(study: Study) -> set[str]:
+    path = study.decisions / "not_secret.csv"
+    return set(read_csv(path, NOT_SECRET, name=f"decisions/{path.name}")["words"]) if path.exists() else set()
