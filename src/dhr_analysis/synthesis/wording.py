@@ -25,14 +25,20 @@ def name_deed(text: str, owners: Iterable[str]) -> str:
     "To do Y" give "do Y"; "every form should be signed" gives nothing, since the form is not the owner.
     """
     plain = OPENING.sub("", COLON_NAME.sub("", " ".join(text.split())))
-    demand = DEMAND.search(plain)
-    if not demand:
-        return ""
-    subject, deed = plain[: demand.start()].lower().strip(), plain[demand.end() :].strip().rstrip(".")
-    first = deed.split(" ", 1)[0].lower() if deed else ""
-    passive = first in ("be", "have")
-    named = not subject or any(owner.lower() in subject for owner in owners if owner)
-    return _shorten(deed) if named and deed and not passive else ""
+    names = [owner.lower() for owner in owners if owner]
+    for demand in DEMAND.finditer(plain):
+        subject, deed = plain[: demand.start()].lower().strip(), plain[demand.end() :].strip().rstrip(".")
+        bare = demand[0].strip().lower() == "to"
+        if bare and not _ends_with_owner(subject, names):
+            continue  # "sends a note to the surgery"
+        first = deed.split(" ", 1)[0].lower() if deed else ""
+        named = not subject or any(name in subject for name in names)
+        return _shorten(deed) if named and deed and first not in ("be", "have") else ""
+    return ""
+
+
+def _ends_with_owner(subject: str, names: Sequence[str]) -> bool:
+    return not subject or subject.endswith(",") or any(subject.endswith(name) for name in names)
 
 
 def _shorten(deed: str) -> str:
