@@ -60,11 +60,19 @@ def make_plan(study: Study, tables: Mapping[str, pd.DataFrame], as_of: str = "")
     steps, proposals, recommendations = (
         tables[name] if name in tables else make_table(name) for name in ("action_plan", "proposals", "recommendations")
     )
+    steps = steps[~steps["proposal_id"].isin(proposals.loc[proposals["status"] == "rejected", "proposal_id"])]
+    steps = _plan_dates(steps.reset_index(drop=True), read_decisions(study.decisions, "proposals"))
     updates = updates[updates["step_id"].isin(steps["step_id"])].reset_index(drop=True)
     rules = make_rules(study.settings.monitoring)
     judged = judge_plan(steps, updates, day, rules)
     rows = make_plan_rows(judged, proposals, recommendations, name_themes(study))
     return Plan(day, steps, judged, rows, updates, find_conflicts(updates, day), rules)
+
+
+def _plan_dates(steps: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
+    """Add the date that a person set with the proposal, before anything was heard of a step: planned_due."""
+    due = dict(zip(decided["proposal_id"], decided["due"], strict=True))
+    return steps.assign(planned_due=steps["proposal_id"].map(due).fillna("").astype("str"))
 
 
 def read_updates(study: Study) -> pd.DataFrame:

@@ -34,6 +34,11 @@ def read_day(written: str, what: str) -> date:
     return found
 
 
+def say_days(n: int) -> str:
+    """Say a number of days: ``1 day``, ``2 days``."""
+    return f"{n:,} day" if n == 1 else f"{n:,} days"
+
+
 def count_days(start: date | None, end: date) -> int | None:
     """Count the days from one day to another; None when the first is not known."""
     return None if start is None else (end - start).days

@@ -74,7 +74,7 @@ def show_colours(plan: Plan, by: str, caption: str) -> Html:
 
 def mark_rag(colour: str, words: str) -> Html:
     """Mark a colour's words with an edge of that colour; the words alone say it all."""
-    return Html(f'<span class="rag {colour}">{words}</span>')
+    return Html(f'<span class="rag rag-{colour}">{words}</span>')
 
 
 def show_plan(report: Report, plan: Plan) -> Html:
@@ -103,11 +103,13 @@ def _show_recommendation(proposal_id: str, rows: pd.DataFrame, place: int) -> li
 
 def _show_steps(rows: pd.DataFrame, title: str) -> Html:
     filled = [name for name in WHEN_FILLED if (rows[name] != "").any()]
-    is_same = len(rows) > 1 and rows["step"].nunique() == 1
+    is_asked = bool((rows["step"] == rows["recommendation"]).all())
+    is_same = is_asked or (len(rows) > 1 and rows["step"].nunique() == 1)
     names = [name for name in (*ALWAYS, *filled) if not (is_same and name == "step")]
     shown = say_days(rows)[names].assign(csp=rows["csp"].replace("", EVERYWHERE))
     shown["rag"] = [mark_rag(colour, words) for colour, words in zip(rows["colour"], rows["rag"], strict=True)]
-    action = make_paragraph(f"Action, the same for all: {rows['step'].iloc[0]}") if is_same else NOTHING
+    says = "Action: as the recommendation says." if is_asked else f"Action, the same for all: {rows['step'].iloc[0]}"
+    action = make_paragraph(says) if is_same else NOTHING
     return join_html([action, make_html_table(shown, f"{title}: steps", headers=HEADS)])
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ..reporting.page import count_things
 from ..study import MonitoringSettings
-from .days import count_days, find_first_day, find_last_day
+from .days import count_days, find_first_day, find_last_day, say_days
 
 COLOURS = ("red", "amber", "green", "blue", "grey")
 CAUTION = ("red", "amber", "grey", "green", "blue")  # most to least worrying
@@ -52,7 +51,7 @@ def make_rules(limits: MonitoringSettings) -> tuple[Rule, ...]:
              lambda step: "superseded",
              lambda step: step.status == "superseded"),
         Rule("red", "past its target date and not complete",
-             lambda step: f"overdue by {count_things(-(step.days_left or 0), 'day')}",
+             lambda step: f"overdue by {say_days(-(step.days_left or 0))}",
              lambda step: step.days_left is not None and step.days_left < 0),
         Rule("amber", f"due within {soon} days and not complete",
              lambda step: _say_due(step.days_left or 0),
@@ -61,7 +60,7 @@ def make_rules(limits: MonitoringSettings) -> tuple[Rule, ...]:
              lambda step: "nothing heard yet" if step.days_silent is None else "status not known",
              lambda step: step.days_silent is None or step.status in ("", "unknown")),
         Rule("amber", f"no update for {silent} days or more",
-             lambda step: f"no update for {count_things(step.days_silent or 0, 'day')}",
+             lambda step: f"no update for {say_days(step.days_silent or 0)}",
              lambda step: step.days_silent is not None and step.days_silent >= silent),
         Rule("amber", "said to be late by those who do it, before its target date",
              lambda step: "said to be late",
@@ -76,7 +75,7 @@ def make_rules(limits: MonitoringSettings) -> tuple[Rule, ...]:
 
 
 def _say_due(days: int) -> str:
-    return "due today" if days == 0 else f"due in {count_things(days, 'day')}"
+    return "due today" if days == 0 else f"due in {say_days(days)}"
 
 
 def judge_step(step: Mapping[str, Any], day: date, rules: tuple[Rule, ...]) -> tuple[str, str]:

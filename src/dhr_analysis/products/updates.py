@@ -48,7 +48,8 @@ def lay_updates(steps: pd.DataFrame, updates: pd.DataFrame, day: date) -> pd.Dat
     """Lay what had been heard by a day over the steps, later words over earlier ones; blank cells change nothing.
 
     Columns: those of ``action_plan``, and update (the last words), heard_from (the partnership, or initials). What
-    is only heard later is taken out of the steps again, so that the plan can be seen as it stood on any day.
+    is only heard later is taken out of the steps again, so that the plan can be seen as it stood on any day; a column
+    ``planned_due`` gives the dates that a step had before anything was heard.
     """
     heard = {step_id: rows.to_dict("records") for step_id, rows in select_until(updates, day).groupby("step_id")}
     ever = {step_id: rows for step_id, rows in updates.groupby("step_id")}
@@ -65,6 +66,7 @@ def _take_out(step: Row, rows: pd.DataFrame | None, day: date) -> Row:
     if rows is not None:
         touched = [field for field in FIELDS if field != "owner" and (rows[field] != "").any()]
         base |= dict.fromkeys([*touched, "last_update", "note", "update"], "")
+        base |= {"due": base["due"] or step.get("planned_due", "")}
     heard_on = find_first_day(base["last_update"])
     return base if heard_on is None or heard_on <= day else base | {"last_update": ""}
 
