@@ -15,7 +15,7 @@ from .drafts import NATIONAL, Draft, choose_drafts, gather_asks, rank_drafts
 from .groups import list_done
 from .wording import choose_national_name, name_deed, propose, propose_aim
 
-MOST_DEEDS = 3
+MOST_DEEDS, LONGEST = 3, 40  # acts listed behind a theme, and words of one: a longer one is left to the evidence
 Tables = Mapping[str, pd.DataFrame]
 
 
@@ -107,7 +107,7 @@ def _list_deeds(
         known = book.acts.get(group.get(row.recommendation_id, ""))
         deed = known.draft if known else name_deed(row.text, words.get(row.recommendation_id, []))
         body = asked.get(row.recommendation_id, "")
-        if deed and body:
+        if deed and body and len(deed.split()) <= LONGEST:
             found.append((body, deed))
     ordered = sorted(set(found), key=lambda pair: (len(pair[1]), pair))
     turns = Counter[str]()

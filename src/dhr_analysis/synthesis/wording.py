@@ -15,7 +15,6 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 COLON_NAME = re.compile(r"^[^:.]{3,80}:\s+")
-LONGEST = 30  # words: a longer act is cut at a comma
 
 
 def name_deed(text: str, owners: Iterable[str]) -> str:
@@ -33,20 +32,12 @@ def name_deed(text: str, owners: Iterable[str]) -> str:
             continue  # "sends a note to the surgery"
         first = deed.split(" ", 1)[0].lower() if deed else ""
         named = not subject or any(name in subject for name in names)
-        return _shorten(deed) if named and deed and first not in ("be", "have") else ""
+        return deed if named and deed and first not in ("be", "have") else ""
     return ""
 
 
 def _ends_with_owner(subject: str, names: Sequence[str]) -> bool:
     return not subject or subject.endswith(",") or any(subject.endswith(name) for name in names)
-
-
-def _shorten(deed: str) -> str:
-    words = deed.split()
-    if len(words) <= LONGEST:
-        return deed
-    cut = " ".join(words[:LONGEST])
-    return cut[: cut.rfind(",")] if "," in cut[len(cut) // 2 :] else f"{cut} …"
 
 
 def propose(owner: str, deed: str) -> str:
