@@ -18,6 +18,7 @@ from dhr_analysis.agreement import (
     open_machine_measures,
     open_pairs,
     say_unit,
+    show_figures,
 )
 from dhr_analysis.deciding.figures import (
     Counts,
@@ -161,6 +162,14 @@ def test_units_are_pooled_to_reviews():
         choose_unit(pairs, "sentence")
 
 
+def test_figures_of_too_little_are_not_shown():
+    pairs = pd.concat([make_pairs(Counts(20, 5, 10, 15)), make_pairs(Counts(1, 0, 0, 9), "enquiry")])
+    shown = show_figures(measure_agreement(pairs)).set_index("code")
+    assert shown.loc["enquiry", ["percent", "kappa", "ac1", "positive"]].isna().all()
+    assert shown.loc["enquiry", ["n", "both", "neither", "reading"]].tolist() == [10, 1, 9, TOO_FEW]
+    assert shown.loc["risk", ["percent", "kappa", "ac1"]].tolist() == [70, 0.4, 0.41]
+
+
 class TestMachine:
     """12 passages found for a code, 8 set aside, 80 without a mark; some of each judged."""
 
@@ -189,6 +198,20 @@ class TestMachine:
         assert row["missed_in_all"] == pytest.approx(8 * 1 / 4 + 80 * 1 / 20)  # 2 + 4
         assert row["recall_in_all"] == pytest.approx(9.6 / 15.6)
         assert row["missed_low"] < 6 < row["missed_high"]
+        shown = show_figures(pd.DataFrame([row])).iloc[0]
+        assert shown[["precision", "missed_in_all", "recall_in_all"]].tolist() == [0.8, 6, 0.62]
+
+    def test_over_all_codes_what_was_missed_is_taken_together(self):
+        second = self.MARKS.assign(code="enquiry")
+        rows = [
+            {"review_id": "D1", "passage_id": f"p{n}", "code": code, "first": yes, "second": n < 12, "sample": "seed 1"}
+            for code, judged in (("risk", ((0, True), (12, True), (30, False))), ("enquiry", ((1, True), (40, True))))
+            for n, yes in judged
+        ]
+        table = measure_machine(pd.DataFrame(rows), pd.concat([self.MARKS, second]), 100).set_index("code")
+        assert pd.isna(table.loc["enquiry", "missed_in_all"])  # none set aside was drawn
+        assert table.loc[ALL, "missed_in_all"] == pytest.approx(16 * 1 + 160 * 1 / 2)
+        assert table.loc[ALL, ["found", "unmarked", "checked"]].tolist() == [24, 176, 3]
 
     def test_codings_added_freely_are_no_sample_of_what_was_missed(self):
         row = self.judge((0, True), (30, True), (31, True), sample="")

@@ -10,6 +10,7 @@ import pandas as pd
 
 from .deciding.figures import (
     FEW_MARKS,
+    FEW_UNITS,
     count_pairs,
     divide,
     draw_anew,
@@ -103,7 +104,7 @@ def measure_machine(pairs: pd.DataFrame, marks: pd.DataFrame, n_population: int)
     known = known.assign(mark=known["mark"].fillna(NONE).astype("str"))
     rows = [_measure_code(code, group, marks, n_population) for code, group in known.groupby("code", sort=True)]
     if len(rows) > 1:
-        rows.append(_add_up(known, rows))
+        rows.append(_add_up(known, rows, marks, n_population))
     return pd.DataFrame(rows, columns=MACHINE_COLUMNS)
 
 
@@ -146,12 +147,15 @@ def _estimate_missed(drawn: pd.DataFrame, there: dict[str, int], precision: floa
     return {"checked": len(drawn), **figures, "recall_in_all": divide(right, right + total)}
 
 
-def _add_up(pairs: pd.DataFrame, rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _add_up(pairs: pd.DataFrame, rows: list[dict[str, Any]], marks: pd.DataFrame, n_population: int) -> dict[str, Any]:
+    """Measure over all codes that were judged, taken together."""
     row: dict[str, Any] = {"code": ALL, **_judge(pairs)}
-    sums = ("found", "unmarked", "checked", "missed_in_all", "missed_low", "missed_high")
-    row |= {name: sum(part[name] for part in rows) for name in sums}
-    right = row["precision"] * row["found"] if row["found"] else 0.0
-    return {**row, "recall_in_all": divide(right, right + row["missed_in_all"]), "reading": _read(row)}
+    mine = marks[marks["code"].isin([part["code"] for part in rows])]
+    there = {name: int((mine["mark"] == name).sum()) for name in (FOUND, ASIDE)}
+    there[NONE] = n_population * len(rows) - len(mine)
+    row |= {"found": there[FOUND], "unmarked": there[ASIDE] + there[NONE]}
+    drawn = pairs[(pairs["sample"] != "") & (pairs["mark"] != FOUND)]
+    return {**row, **_estimate_missed(drawn, there, row["precision"]), "reading": _read(row)}
 
 
 def _read(row: dict[str, Any]) -> str:
@@ -187,11 +191,19 @@ def name_coders(study: Study, first: str = "", second: str = MACHINE) -> tuple[s
     return first or (coders[0] if coders else "nobody"), second
 
 
-def round_figures(figures: pd.DataFrame) -> pd.DataFrame:
-    """Round figures for reading: shares to two decimals, percentages and estimated passages to whole numbers."""
-    whole = {name: 0 for name in figures if str(name) == "percent" or str(name).startswith("missed_")}
-    rounded = {name: figures[name].round(whole.get(name, 2)) for name in figures.select_dtypes("float")}
-    return figures.assign(**rounded)
+def show_figures(figures: pd.DataFrame) -> pd.DataFrame:
+    """Make figures fit to be read: rounded, and blank where there is too little to say (``reading`` says so).
+
+    Estimates of what was missed are blank where fewer than twenty unmarked passages were drawn and judged.
+    """
+    few = figures["reading"] == TOO_FEW
+    shown = {}
+    for name in figures.select_dtypes("float"):
+        of_missed = str(name).startswith("missed_") or name == "recall_in_all"
+        blank = (few & (name == "recall_in_all")) | (figures["checked"] < FEW_UNITS) if of_missed else few
+        whole = name == "percent" or str(name).startswith("missed_")
+        shown[name] = figures[name].mask(blank).round(0 if whole else 2)
+    return figures.assign(**shown)
 
 
 def choose_unit(pairs: pd.DataFrame, unit: str) -> pd.DataFrame:

@@ -41,6 +41,7 @@ from .study import Study
 from .tables import read_table
 
 Row = dict[str, Any]
+ACTION_PLAN = "action plan"  # the kind of sheet that action_plan.py writes and reads
 BLIND_ROWS = 200  # of a blind sheet when no size is asked for
 
 
@@ -88,7 +89,7 @@ def write_coding_sheet(
         f"{count_things(len(rows), 'row')}: {count_things(passages_n, 'passage')}, {count_things(codes_n, 'code')}"
     ]
     lines += [f"{count_things(n_decided, 'row')} left out, because {coder} has decided on them"] if n_decided else []
-    lines += [f"Sample: {about['sample']}; half found by the machine, the rest not"] if about["sample"] else []
+    lines += [f"Sample: {about['sample']}; about half of it found by the machine"] if about["sample"] else []
     return _write(study, f"{'blind' if blind else 'codings'}_{coder}", pages, lines)
 
 
@@ -134,6 +135,10 @@ def read_sheet(study: Study, path: Path, *, replace: bool = False) -> list[str]:
     about = read_about(book, path.name)
     if about.get("study") != study.name:
         raise DhrError(f"{path.name} is a sheet of the study {about.get('study')!r}, not of {study.name!r}.")
+    if about["kind"] == ACTION_PLAN:
+        from .action_plan import read_plan_sheet
+
+        return read_plan_sheet(study, path)
     if about["kind"] == MATRIX:
         return _take_matrix(study, book, about, path.name, replace)
     if about["kind"] == TO_AGREE:

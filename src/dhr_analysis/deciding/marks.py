@@ -35,8 +35,8 @@ def list_coders(decisions: Decisions) -> list[str]:
 def list_marks(coder: str, decisions: Decisions) -> pd.DataFrame:
     """List what a coder says of each passage × code she decided on.
 
-    Columns: passage_id, code, present (bool), words, memo, sample. ``agreed`` gives what was agreed on. Raises
-    DhrError for a coder who has not decided anything.
+    Columns: passage_id, code, present (bool), words (blank: the whole passage), memo, sample. ``agreed`` gives what
+    was agreed on. Raises DhrError for a coder who has not decided anything.
     """
     if coder == AGREED:
         rows = decisions["agreed_codings"].query("passage_id != ''")
@@ -48,7 +48,7 @@ def list_marks(coder: str, decisions: Decisions) -> pd.DataFrame:
             hint = suggest_name(coder, known) if known else "Nobody has: make a sheet with dhr sheets STUDY --coder AB."
             raise DhrError(f"No codings of {coder!r} are in the decisions. {hint}")
         yes = rows["verdict"].isin(YES)
-        made = rows.assign(present=yes, words=rows["quote"].where(yes, "")).sort_values(
+        made = rows.assign(present=yes, words=rows["quote"].where(yes & (rows["start"] != ""), "")).sort_values(
             "present", ascending=False, kind="stable"
         )
     columns = ["passage_id", "code", "present", "words", "memo", "sample"]
