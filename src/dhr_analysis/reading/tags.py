@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from .bodies import Setting, has_body, is_agency_heading
 from .candidates import Line, Zone
-from .item_numbers import NO_NUMBER, ItemNumber, read_item_number, split_label
+from .item_numbers import NO_NUMBER, ItemNumber
+from .list_forms import COUNTS, LABELS, ListForm, asks, find_forms, is_plain, read_number, split_run
 from .phrases import load_cue
-from .plan_tables import name_field, prints_recommendations
+from .plan_tables import name_field
 from .subjects import states_act
 from .wordings import asks_for_something, find_recommending_words, is_about_recommendations, split_sentences
 
-LABELS = ("label", "code", "action")
-COUNTS = ("simple", "decimal", "minor")
 OPEN = ("item", "title", "part", "bullet", "more", "text")
 FIELDS = ("lead", "target", "status", "completion", "evidence", "scope", "milestones")
 _LEFT_OPEN = re.compile(r"[\w,;–—-]$")
@@ -21,9 +20,7 @@ _STEM_END = re.compile(
     r"\b(?:should|must|shall|will|to|that|ought to|need to|needs to|by|and|are asked to|is asked to)\s*(?:\w+ly\s*)?:$",
     re.I,
 )
-_BARE = re.compile(r"(?P<count>\d{1,2})\s+(?=[\"“‘'(]?[A-Z])")
 TITLE_WORDS = 14
-FEWEST_WORDS = 4
 BRIEF = 6  # a title may be an order too ("Tell fathers")
 
 
@@ -37,30 +34,13 @@ class TaggedLine:
     number: ItemNumber = NO_NUMBER
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """How one section of a list prints its items."""
-
-    labelled: bool = False
-    counted: tuple[str, ...] = ()
-    bulleted: bool = False
-    tabled: bool = False
-    plain: bool = False
-    named: bool = False
-
-    @property
-    def counts_by(self) -> str:
-        """The family that numbers the items where a section has two: "1." under paragraphs "8.1"."""
-        return max(("simple", "decimal"), key=self.counted.count) if self.counted else ""
-
-
 def tag_lines(zone: Zone, setting: Setting) -> list[TaggedLine]:
     """Tag the lines of a part that lists recommendations, in order; each tag depends on those before it."""
-    read = [_read_number(line, setting) for line in split_run(zone.lines)]
+    read = [read_number(line, setting) for line in split_run(zone.lines)]
     lines, numbers = [line for line, _ in read], [number for _, number in read]
-    forms = _find_forms(lines, numbers, setting)
-    if _is_plain(lines, numbers, setting):
-        forms = _find_forms(lines, numbers, setting, plain=True)
+    forms = find_forms(lines, numbers, setting)
+    if is_plain(lines, numbers, setting):
+        forms = find_forms(lines, numbers, setting, plain=True)
     anywhere = any(form.labelled or form.tabled for form in forms.values())
     tagged: list[TaggedLine] = []
     for place, (line, number) in enumerate(zip(lines, numbers, strict=True)):
@@ -82,74 +62,8 @@ def _waits(tag: str, number: ItemNumber, before: list[TaggedLine], line: Line, s
     return number.family in LABELS and not asks and not line.text.endswith(":")
 
 
-def split_run(lines: Sequence[Line]) -> list[Line]:
-    """Part bare numbers that count up from 1, once or again and again ("1 The Force …"), from the words behind them."""
-    bare = [(place, hit) for place, line in enumerate(lines) if not line.paragraph and (hit := _BARE.match(line.text))]
-    made = list(lines)
-    counts = [int(hit["count"]) for _, hit in bare]
-    if len(counts) < 2 or not all(two in (1, one + 1) for one, two in zip([0, *counts], counts, strict=False)):
-        return made
-    for place, hit in bare:
-        made[place] = lines[place]._replace(paragraph=hit["count"], text=lines[place].text[hit.end() :])
-    return made
-
-
-def _read_number(line: Line, setting: Setting) -> tuple[Line, ItemNumber]:
-    """Read a line's number; a label that still stands in its text is taken out of it and counts before others."""
-    if line.kind == "table_row":
-        return line, NO_NUMBER
-    number, text = split_label(line.text)
-    coded = number.family == "code" and not line.paragraph and line.kind != "heading"
-    if number.family == "label" or (coded and not load_cue(setting.folder, "not_a_code").match(number.printed)):
-        return line._replace(text=text), number
-    return line, read_item_number(line.paragraph)
-
-
-def _is_plain(lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: Setting) -> bool:
-    """Say whether the items of a list say "the Force reviews …", without "should" or "to", as often as not."""
-    if any(number.family in LABELS for number in numbers):
-        return False
-    items = [
-        line.text
-        for line, number in zip(lines, numbers, strict=True)
-        if line.kind == "list_item" or (line.kind == "paragraph" and number.family in COUNTS)
-    ]
-    asking = [text for text in items if _asks(text, setting)]
-    stating = [text for text in items if text not in asking and states_act(text, setting)]
-    return len(stating) > 0 and len(stating) >= len(asking)
-
-
-def _find_forms(
-    lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: Setting, *, plain: bool = False
-) -> dict[str, _Form]:
-    """Find how each section prints its items; ``plain``: items say "the Force reviews …", without "should" or "to"."""
-    forms: dict[str, _Form] = {}
-    for line, number in zip(lines, numbers, strict=True):
-        form = forms.get(line.section, _Form())
-        asks = line.kind not in ("heading", "table_row") and (
-            _asks(line.text, setting) or line.text.rstrip().endswith(":") or (plain and states_act(line.text, setting))
-        )
-        labelled = form.labelled or (number.family in LABELS and line.kind != "table_row")
-        counted = form.counted + ((number.family,) if number.family in COUNTS and asks else ())
-        bulleted = form.bulleted or (line.kind == "list_item" and number.family == "none" and asks)
-        tabled = form.tabled or (line.kind == "table_row" and prints_recommendations(line, setting.folder))
-        forms[line.section] = _Form(labelled, counted, bulleted, tabled, plain, form.named or number.family == "label")
-    return forms
-
-
-def _asks(text: str, setting: Setting) -> bool:
-    """Say whether an unlabelled text asks for an act and does not merely speak of the recommendations."""
-    sentences = [text[start:end] for start, end in split_sentences(text)]
-    if len(text.split()) < FEWEST_WORDS or is_about_recommendations(sentences[0], setting.folder):
-        return False
-    return any(
-        asks_for_something(sentence, setting.folder) and not is_about_recommendations(sentence, setting.folder)
-        for sentence in sentences
-    )
-
-
 def _tag_line(
-    line: Line, number: ItemNumber, form: _Form, before: list[TaggedLine], setting: Setting, *, strict: bool
+    line: Line, number: ItemNumber, form: ListForm, before: list[TaggedLine], setting: Setting, *, strict: bool
 ) -> str:
     if line.kind == "table_row":
         return "table"
@@ -178,10 +92,8 @@ def _tag_line(
 
 def _tag_heading(line: Line, number: ItemNumber, setting: Setting) -> str:
     if number.family in ("label", "code", "action"):
-        return "item" if len(line.text.split()) > 8 and _asks(line.text, setting) else "title"
-    return (
-        "item" if len(line.text.split()) > 14 and _asks(line.text, setting) and line.text.endswith(".") else "heading"
-    )
+        return "item" if len(line.text.split()) > 8 and asks(line.text, setting) else "title"
+    return "item" if len(line.text.split()) > 14 and asks(line.text, setting) and line.text.endswith(".") else "heading"
 
 
 def _is_title(line: Line, setting: Setting) -> bool:
@@ -204,18 +116,18 @@ def _open_family(before: list[TaggedLine]) -> str:
     return next((tagged.number.family for tagged in reversed(before) if tagged.tag in ("item", "title")), "")
 
 
-def _tag_counted(line: Line, form: _Form, setting: Setting, *, strict: bool) -> str:
+def _tag_counted(line: Line, form: ListForm, setting: Setting, *, strict: bool) -> str:
     said = find_recommending_words(line.text, setting.folder) is not None
     if is_list_introduction(line.text, setting):
         return "intro"
     if form.labelled or strict:
         return "item" if said and has_body(line.text, setting) else "beside"
-    if _asks(line.text, setting) or line.text.rstrip().endswith(":") or (form.plain and states_act(line.text, setting)):
+    if asks(line.text, setting) or line.text.rstrip().endswith(":") or (form.plain and states_act(line.text, setting)):
         return "item"
     return "title" if _is_title(line, setting) and not form.counted else "intro"
 
 
-def _tag_bullet(line: Line, form: _Form, before: list[TaggedLine], setting: Setting, *, strict: bool) -> str:
+def _tag_bullet(line: Line, form: ListForm, before: list[TaggedLine], setting: Setting, *, strict: bool) -> str:
     counted = form.labelled or bool(form.counted)
     for tagged in reversed(before):
         if tagged.tag in ("item", "part", "text", "more") and (counted or tagged.line.text.rstrip().endswith(":")):
@@ -227,7 +139,7 @@ def _tag_bullet(line: Line, form: _Form, before: list[TaggedLine], setting: Sett
         return "beside"
     if form.plain and states_act(line.text, setting):
         return "item"
-    return "item" if _asks(line.text, setting) or (before and before[-1].tag in ("intro", "item")) else "beside"
+    return "item" if asks(line.text, setting) or (before and before[-1].tag in ("intro", "item")) else "beside"
 
 
 def _goes_on(before: list[TaggedLine], line: Line) -> bool:
@@ -242,11 +154,11 @@ def _goes_on(before: list[TaggedLine], line: Line) -> bool:
     )
 
 
-def _tag_paragraph(line: Line, form: _Form, before: list[TaggedLine], setting: Setting, *, strict: bool) -> str:
+def _tag_paragraph(line: Line, form: ListForm, before: list[TaggedLine], setting: Setting, *, strict: bool) -> str:
     last = before[-1].tag if before else ""
     if last in (*OPEN, "beside", "field") and read_field(line, setting):
         return "field"
-    if last == "title" and _asks(line.text, setting):
+    if last == "title" and asks(line.text, setting):
         return "text"
     if is_lead(line, setting):
         return "lead"
@@ -256,7 +168,7 @@ def _tag_paragraph(line: Line, form: _Form, before: list[TaggedLine], setting: S
         return "item"
     if form.labelled or form.counted or form.bulleted or strict:
         return "beside" if last in (*OPEN, "beside", "field") else "intro"
-    if _asks(line.text, setting):
+    if asks(line.text, setting):
         return "item"
     return "beside" if last in OPEN else "intro"
 
@@ -281,7 +193,7 @@ def is_list_introduction(text: str, setting: Setting) -> bool:
 def is_lead(line: Line, setting: Setting) -> bool:
     """Say whether a line does the work of a heading: an agency's name, or "The next item is for the Trust"."""
     text = line.text.strip()
-    if len(text.split()) <= TITLE_WORDS and not _asks(text, setting):
+    if len(text.split()) <= TITLE_WORDS and not asks(text, setting):
         grouping = any(
             load_cue(setting.folder, cue).search(text)
             for cue in ("panel_heading", "multi_heading", "local_heading", "national_heading")
@@ -316,6 +228,6 @@ def _asks_later(lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: S
     for line, number in zip(lines, numbers, strict=True):
         if line.kind in ("heading", "table_row") or number.family != "none":
             return False
-        if _asks(line.text, setting):
+        if asks(line.text, setting):
             return True
     return False

@@ -1,0 +1,103 @@
+"""Find out how a list prints its items: under labels, by numbers, with bullets, in a table, or as plain statements."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .bodies import Setting
+from .candidates import Line
+from .item_numbers import NO_NUMBER, ItemNumber, read_item_number, split_label
+from .phrases import load_cue
+from .plan_tables import prints_recommendations
+from .subjects import states_act
+from .wordings import asks_for_something, is_about_recommendations, split_sentences
+
+LABELS = ("label", "code", "action")
+COUNTS = ("simple", "decimal", "minor")
+_BARE = re.compile(r"(?P<count>\d{1,2})\s+(?=[\"“‘'(]?[A-Z])")
+FEWEST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ListForm:
+    """How one section of a list prints its items."""
+
+    labelled: bool = False
+    counted: tuple[str, ...] = ()
+    bulleted: bool = False
+    tabled: bool = False
+    plain: bool = False
+    named: bool = False
+
+    @property
+    def counts_by(self) -> str:
+        """The family that numbers the items where a section has two: "1." under paragraphs "8.1"."""
+        return max(("simple", "decimal"), key=self.counted.count) if self.counted else ""
+
+
+def split_run(lines: Sequence[Line]) -> list[Line]:
+    """Part bare numbers that count up from 1, once or again and again ("1 The Force …"), from the words behind them."""
+    bare = [(place, hit) for place, line in enumerate(lines) if not line.paragraph and (hit := _BARE.match(line.text))]
+    made = list(lines)
+    counts = [int(hit["count"]) for _, hit in bare]
+    if len(counts) < 2 or not all(two in (1, one + 1) for one, two in zip([0, *counts], counts, strict=False)):
+        return made
+    for place, hit in bare:
+        made[place] = lines[place]._replace(paragraph=hit["count"], text=lines[place].text[hit.end() :])
+    return made
+
+
+def read_number(line: Line, setting: Setting) -> tuple[Line, ItemNumber]:
+    """Read a line's number; a label that still stands in its text is taken out of it and counts before others."""
+    if line.kind == "table_row":
+        return line, NO_NUMBER
+    number, text = split_label(line.text)
+    coded = number.family == "code" and not line.paragraph and line.kind != "heading"
+    if number.family == "label" or (coded and not load_cue(setting.folder, "not_a_code").match(number.printed)):
+        return line._replace(text=text), number
+    return line, read_item_number(line.paragraph)
+
+
+def find_forms(
+    lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: Setting, *, plain: bool = False
+) -> dict[str, ListForm]:
+    """Find how each section prints its items; ``plain``: items say "the Force reviews …", without "should" or "to"."""
+    forms: dict[str, ListForm] = {}
+    for line, number in zip(lines, numbers, strict=True):
+        form = forms.get(line.section, ListForm())
+        asking = line.kind not in ("heading", "table_row") and (
+            asks(line.text, setting) or line.text.rstrip().endswith(":") or (plain and states_act(line.text, setting))
+        )
+        labelled = form.labelled or (number.family in LABELS and line.kind != "table_row")
+        counted = form.counted + ((number.family,) if number.family in COUNTS and asking else ())
+        bulleted = form.bulleted or (line.kind == "list_item" and number.family == "none" and asking)
+        tabled = form.tabled or (line.kind == "table_row" and prints_recommendations(line, setting.folder))
+        forms[line.section] = ListForm(
+            labelled, counted, bulleted, tabled, plain, form.named or number.family == "label"
+        )
+    return forms
+
+
+def is_plain(lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: Setting) -> bool:
+    """Say whether the items of a list say "the Force reviews …", without "should" or "to", as often as not."""
+    if any(number.family in LABELS for number in numbers):
+        return False
+    items = [
+        line.text
+        for line, number in zip(lines, numbers, strict=True)
+        if line.kind == "list_item" or (line.kind == "paragraph" and number.family in COUNTS)
+    ]
+    asking = [text for text in items if asks(text, setting)]
+    stating = [text for text in items if text not in asking and states_act(text, setting)]
+    return len(stating) > 0 and len(stating) >= len(asking)
+
+
+def asks(text: str, setting: Setting) -> bool:
+    """Say whether an unlabelled text asks for an act and does not merely speak of the recommendations."""
+    sentences = [text[start:end] for start, end in split_sentences(text)]
+    if len(text.split()) < FEWEST_WORDS or is_about_recommendations(sentences[0], setting.folder):
+        return False
+    return any(
+        asks_for_something(sentence, setting.folder) and not is_about_recommendations(sentence, setting.folder)
+        for sentence in sentences
+    )
