@@ -4,6 +4,7 @@ Reads ``documents``, ``passages``, ``reviews``, ``recommendations``; makes ``cod
 ``recommendation_codes``.
 """
 
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -16,12 +17,38 @@ from .coding.levels import make_themes
 from .coding.lexicon import load_lexicon, load_words
 from .coding.people import People, make_people, tell_as_she_and_he
 from .coding.phrases import make_plain
+from .coding.practice import code_recommendations
 from .coding.sentences import make_sentences
-from .tables import FINDING_ROLES, make_table
+from .decisions import lay_over_codings, lay_over_review_codes, read_coding_decisions
+from .problems import write_problems
+from .study import Study
+from .tables import FINDING_ROLES, make_table, read_table, write_table
 
 CODED_ROLES = (*FINDING_ROLES, "terms_of_reference", "boilerplate", "front_matter")
 CODED_DOCUMENTS = ("overview", "executive_summary", "joint_review", "learning_review", "other", "")
 MACHINE = "machine"
+
+
+def run_code(study: Study) -> dict[str, pd.DataFrame]:
+    """Run stage 3: code passages and recommendations, lay people's decisions over them, write the tables."""
+    from .embeddings import embed_texts
+
+    passages, documents, reviews, recommendations = (
+        read_table(study.processed, name) for name in ("passages", "documents", "reviews", "recommendations")
+    )
+    model = Path(study.settings.embeddings) if study.settings.embeddings else None
+    embed: Embed = partial(embed_texts, model_folder=model, cache=study.processed / "cache" / "vectors")
+    machine = code_passages(passages, documents, reviews, study.codebook, embed)
+    decisions = read_coding_decisions(study.decisions)
+    codings, problems = lay_over_codings(machine, passages, decisions, load_lexicon(study.codebook).codes)
+    themes = make_review_codes(machine, passages, reviews, study.codebook)
+    review_codes, more = lay_over_review_codes(themes, machine, codings, passages, decisions)
+    asked = code_recommendations(
+        recommendations, study.codebook, embed, learn(study.codebook, embed, kind="recommendation")
+    )
+    write_problems(study.processed, "code", [*problems, *more])
+    tables = {"codings": codings, "review_codes": review_codes, "recommendation_codes": asked}
+    return {name: write_table(study.processed, name, table) for name, table in tables.items()}
 
 
 def code_passages(
