@@ -43,9 +43,7 @@ def run_code(study: Study) -> dict[str, pd.DataFrame]:
     codings, problems = lay_over_codings(machine, passages, decisions, load_lexicon(study.codebook).codes)
     themes = make_review_codes(machine, passages, reviews, study.codebook)
     review_codes, more = lay_over_review_codes(themes, machine, codings, passages, decisions)
-    asked = code_recommendations(
-        recommendations, study.codebook, embed, learn(study.codebook, embed, kind="recommendation")
-    )
+    asked = code_recommendations(recommendations, study.codebook, embed, learn(study.codebook, embed, kind=""))
     write_problems(study.processed, "code", [*problems, *more])
     tables = {"codings": codings, "review_codes": review_codes, "recommendation_codes": asked}
     return {name: write_table(study.processed, name, table) for name, table in tables.items()}

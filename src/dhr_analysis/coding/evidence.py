@@ -83,9 +83,12 @@ def find_topics(folder: Path) -> dict[str, str]:
 
 
 def learn(folder: Path, embed: Embed, *, kind: str = "passage", further: pd.DataFrame | None = None) -> Classifier:
-    """Train the classifier on codebook/labelled.csv and on ``further`` sentences (columns text and codes)."""
+    """Train the classifier on codebook/labelled.csv and on ``further`` sentences (columns text and codes).
+
+    ``kind`` is passage, recommendation, or blank for both.
+    """
     table = load_codebook(folder, "labelled")
-    table = table[table["kind"] == kind][["text", "codes"]]
+    table = table[(table["kind"] == kind) | (kind == "")][["text", "codes"]]
     if further is not None and len(further):
         table = pd.concat([table, further[["text", "codes"]]]).drop_duplicates("text", keep="last")
     plain = [make_plain(text) for text in table["text"]]

@@ -11,7 +11,7 @@ from .classifier import Classifier
 from .evidence import Embed, gather
 from .phrases import make_plain
 
-LIKELY = 0.25  # chosen on labelled recommendations: below it, further codes are more often wrong than right
+LIKELY = 0.2  # chosen on labelled recommendations: below it, further codes are more often wrong than right
 MOST = 3
 MACHINE = "machine"
 
