@@ -17,7 +17,7 @@ from .embeddings import embed_texts
 from .problems import write_problems
 from .study import Study, TopicSettings
 from .synthesis.masks import find_capitalised, list_names, mask_texts
-from .synthesis.topic_labels import match_topics, merge_topics, read_labels
+from .synthesis.topic_labels import Labels, match_topics, merge_topics, read_labels
 from .synthesis.topic_models import (
     UNASSIGNED,
     Grouping,
@@ -84,10 +84,9 @@ def make_topics(
     how: dict[str, Any] = {"method": settings.method, "n_topics": settings.n_topics}
     grouping = group_passages(vectors, seed=seed, **how)
     masked = mask_texts(texts, names, find_capitalised(texts, reviews))
-    labels = _merge_decided(grouping.labels, masked, vectors, decided)
+    labels, given = _lay_decided(grouping.labels, masked, vectors, decided)
     words = find_topic_words(masked, vectors, labels)
     each, overall = measure_stability(vectors, reviews, labels, n_seeds=settings.n_seeds, seed=seed, **how)
-    given = read_labels(decided, words)
     coherence = measure_coherence(masked, words)
     topics = _describe(labels, reviews, words, given.labels, each, coherence).assign(
         method=_say_method(grouping, labels, overall)
@@ -109,11 +108,17 @@ def _make_none(found: int, needed: int) -> tuple[Tables, Problems]:
     return tables, [make_problem("topics", "note", what, todo)]
 
 
-def _merge_decided(labels: np.ndarray, masked: list[str], vectors: np.ndarray, decided: pd.DataFrame) -> np.ndarray:
-    if not (decided["merge_into"] != "").any():
-        return labels
-    matched = match_topics(decided, find_topic_words(masked, vectors, labels))
-    return order_labels(merge_topics(labels, decided, matched))
+def _lay_decided(
+    labels: np.ndarray, masked: list[str], vectors: np.ndarray, decided: pd.DataFrame
+) -> tuple[np.ndarray, Labels]:
+    """Merge the topics that a person called one, and give the labels to the topics as they are numbered then."""
+    if decided.empty:
+        return labels, Labels({}, [])
+    words = find_topic_words(masked, vectors, labels)
+    given = read_labels(decided, words)
+    merged = order_labels(merge_topics(labels, decided, match_topics(decided, words)))
+    numbers = dict(zip(labels.tolist(), merged.tolist(), strict=True))
+    return merged, Labels({numbers[topic]: label for topic, label in given.labels.items()}, given.problems)
 
 
 def _describe(
