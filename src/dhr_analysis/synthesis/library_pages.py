@@ -51,7 +51,9 @@ def _read_cards(page: Path) -> Iterator[dict[str, str]]:
 
 
 def _list_pieces(element: Any) -> list[str]:
-    return [piece for piece in (" ".join(text.split()) for text in element.itertext()) if piece]
+    """List the texts of an element in order, without those of links: what a button says is no value."""
+    texts = element.xpath(".//text()[not(ancestor::a)]")
+    return [piece for piece in (" ".join(text.split()) for text in texts) if piece]
 
 
 def _is_card(element: Any) -> bool:
