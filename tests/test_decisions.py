@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dhr_analysis.coding.levels import make_themes
 from dhr_analysis.decisions import (
     SHEETS,
     lay_over_codings,
@@ -207,6 +208,25 @@ def test_themes_follow_what_people_decided(rows, agreed, theme):
     first = themes[themes["review_id"] == "D1"].set_index("code").loc[theme[0]]
     assert (theme[0], first["present"], first["n_passages"], first["decided_by"]) == theme
     assert problems == [] and len(themes) == 3 and pd.isna(themes["present"].iloc[2])
+
+
+@pytest.mark.parametrize(
+    ("rows", "present", "decided_by"),
+    [
+        ([], True, "machine"),
+        ([row("p_1", "risk", "reject")], False, "machine"),  # what is left is too little for a theme
+        ([row("p_1", "risk", "reject"), row("p_3", "risk", "accept")], True, "AB"),
+        ([row("p_1", "risk", "reject"), row("p_3", "risk", "reject")], False, "AB"),
+    ],
+)
+def test_what_people_rejected_no_longer_counts_towards_a_theme(rows, present, decided_by):
+    passages = PASSAGES.assign(role="analysis")
+    weak = [{**found(passage, "risk"), "score": 0.15} for passage in ("p_1", "p_3")]
+    machine, decisions = make_table("codings", weak), decide(*rows)
+    codings, _ = lay_over_codings(machine, passages, decisions)
+    themes = make_themes(codings, passages, make_table("reviews", [{"review_id": "D1"}]), ["risk"])
+    laid, _ = lay_over_review_codes(themes, machine, codings, passages, decisions)
+    assert laid[["present", "decided_by"]].values.tolist() == [[present, decided_by]]
 
 
 def test_a_decision_on_an_unknown_review_is_told():

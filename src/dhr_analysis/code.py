@@ -10,15 +10,18 @@ from pathlib import Path
 import pandas as pd
 
 from .coding.classifier import Classifier
-from .coding.evidence import Embed, gather, learn
+from .coding.evidence import Embed, gather
 from .coding.graphic import find_graphic
 from .coding.judging import Sentence, judge_sentences, load_knowledge
+from .coding.learning import ENOUGH_JUDGED, collect_judged, learn
 from .coding.levels import make_themes
 from .coding.lexicon import load_lexicon, load_words
 from .coding.people import People, make_people, tell_as_she_and_he
 from .coding.phrases import make_plain
 from .coding.practice import code_recommendations
 from .coding.sentences import make_sentences
+from .deciding.changes import record_codes
+from .deciding.marks import keep_machine_codings
 from .decisions import lay_over_codings, lay_over_review_codes, read_coding_decisions
 from .problems import write_problems
 from .study import Study
@@ -27,23 +30,39 @@ from .tables import FINDING_ROLES, make_table, read_table, write_table
 CODED_ROLES = (*FINDING_ROLES, "terms_of_reference", "boilerplate", "front_matter")
 CODED_DOCUMENTS = ("overview", "executive_summary", "joint_review", "learning_review", "other", "")
 MACHINE = "machine"
+Tables = dict[str, pd.DataFrame]
 
 
-def run_code(study: Study) -> dict[str, pd.DataFrame]:
+def run_code(study: Study) -> Tables:
     """Run stage 3: code passages and recommendations, lay people's decisions over them, write the tables."""
     from .embeddings import embed_texts
 
     passages, documents, reviews, recommendations = (
         read_table(study.processed, name) for name in ("passages", "documents", "reviews", "recommendations")
     )
+    cache = study.processed / "cache"
     model = Path(study.settings.embeddings) if study.settings.embeddings else None
-    embed: Embed = partial(embed_texts, model_folder=model, cache=study.processed / "cache" / "vectors")
-    machine = code_passages(passages, documents, reviews, study.codebook, embed)
+    embed: Embed = partial(embed_texts, model_folder=model, cache=cache / "vectors")
     decisions = read_coding_decisions(study.decisions)
-    codings, problems = lay_over_codings(machine, passages, decisions, load_lexicon(study.codebook).codes)
+    codes = load_lexicon(study.codebook).codes
+
+    def code_with(further: pd.DataFrame | None) -> tuple[pd.DataFrame, pd.DataFrame, list[dict[str, str]]]:
+        classifier = learn(study.codebook, embed, further=further, cache=cache / "classifiers")
+        made = code_passages(passages, documents, reviews, study.codebook, embed, classifier)
+        return made, *lay_over_codings(made, passages, decisions, codes)
+
+    machine, codings, problems = code_with(None)
+    judged = collect_judged(codings, decisions, tell_sentences(passages, documents, reviews, study.codebook))
+    if len(judged) >= ENOUGH_JUDGED:
+        machine, codings, problems = code_with(judged)
     themes = make_review_codes(machine, passages, reviews, study.codebook)
     review_codes, more = lay_over_review_codes(themes, machine, codings, passages, decisions)
-    asked = code_recommendations(recommendations, study.codebook, embed, learn(study.codebook, embed, kind=""))
+    asked = code_recommendations(
+        recommendations,
+        study.codebook,
+        embed,
+        learn(study.codebook, embed, kind="recommendation", cache=cache / "classifiers"),
+    )
     write_problems(study.processed, "code", [*problems, *more])
     tables = {"codings": codings, "review_codes": review_codes, "recommendation_codes": asked}
     return {name: write_table(study.processed, name, table) for name, table in tables.items()}
@@ -63,7 +82,7 @@ def code_passages(
     texts into vectors; without it phrases decide alone. ``classifier`` is trained from the codebook when not given.
     """
     chosen = choose_passages(passages, documents)
-    people = {row["review_id"]: make_people(row) for row in reviews.to_dict("records")}
+    people = make_all_people(reviews)
     sentences = prepare_sentences(chosen, people, codebook)
     if embed is not None and classifier is None:
         classifier = learn(codebook, embed)
@@ -79,6 +98,19 @@ def code_passages(
         for sentence, judged in judge_sentences(sentences, evidence, people, load_knowledge(codebook))
     ]  # fmt: skip
     return make_table("codings", rows)
+
+
+def make_all_people(reviews: pd.DataFrame) -> dict[str, People]:
+    """Say for each review whom it is about."""
+    return {row["review_id"]: make_people(row) for row in reviews.to_dict("records")}
+
+
+def tell_sentences(
+    passages: pd.DataFrame, documents: pd.DataFrame, reviews: pd.DataFrame, codebook: Path
+) -> dict[tuple[str, int], str]:
+    """Tell every coded sentence as the classifier sees it, by its passage and place."""
+    sentences = prepare_sentences(choose_passages(passages, documents), make_all_people(reviews), codebook)
+    return {(sentence.passage_id, sentence.start): sentence.telling.text for sentence in sentences}
 
 
 def choose_passages(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
