@@ -55,7 +55,8 @@ def run_code(study: Study) -> Tables:
     judged = collect_judged(codings, decisions, tell_sentences(passages, documents, reviews, study.codebook))
     if len(judged) >= ENOUGH_JUDGED:
         machine, codings, problems = code_with(judged)
-    themes = make_review_codes(machine, passages, reviews, study.codebook)
+    # What people left standing counts for the themes; the machine's own codings stay beside them for comparing.
+    themes = make_review_codes(codings, passages, reviews, study.codebook)
     review_codes, more = lay_over_review_codes(themes, machine, codings, passages, decisions)
     asked = code_recommendations(
         recommendations,
@@ -64,6 +65,8 @@ def run_code(study: Study) -> Tables:
         learn(study.codebook, embed, kind="recommendation", cache=cache / "classifiers"),
     )
     write_problems(study.processed, "code", [*problems, *more])
+    keep_machine_codings(study, machine)
+    record_codes(study)
     tables = {"codings": codings, "review_codes": review_codes, "recommendation_codes": asked}
     return {name: write_table(study.processed, name, table) for name, table in tables.items()}
 

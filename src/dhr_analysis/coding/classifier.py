@@ -34,9 +34,7 @@ class Classifier:
         return result
 
 
-def gather_evidence(
-    told: Sequence[str], counts: np.ndarray, vectors: np.ndarray, vocabulary: dict[str, float]
-) -> Any:
+def gather_evidence(told: Sequence[str], counts: np.ndarray, vectors: np.ndarray, vocabulary: dict[str, float]) -> Any:
     """Gather a sparse matrix of evidence: vectors, weighed terms, and ``counts`` of phrases (sure ones, then hints)."""
     from scipy.sparse import csr_matrix, hstack
 

@@ -161,4 +161,6 @@ def _reaches(told: str, gap: tuple[int, int], reach: int, borders: Iterable[int]
         return True
     # "did not follow or pester her" denies both.
     further = FURTHER_BY_OR if _OR.search(told, start, end) else 1
-    return len(_WORD.findall(told, start, end)) <= reach * further and not any(start <= border < end for border in borders)
+    return len(_WORD.findall(told, start, end)) <= reach * further and not any(
+        start <= border < end for border in borders
+    )

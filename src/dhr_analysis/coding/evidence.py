@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from ..codebook import load_codebook
-from ..csvfiles import split_list
-from .classifier import Classifier, read_classifier, train_classifier, write_classifier
+from .classifier import Classifier
 from .lexicon import Lexicon, load_lexicon
-from .phrases import make_plain
 
 Embed = Callable[[Sequence[str]], np.ndarray]
 Hit = tuple[str, int, int]  # label of the facet, start and end in the sentence
@@ -80,24 +77,3 @@ def find_topics(folder: Path) -> dict[str, str]:
     """Say the topic that is learned for each code: two codes that differ only in whom they are about share one."""
     table = load_codebook(folder, "codes")
     return {row.code: row.code.removeprefix(f"{row.about}_") if row.about else row.code for row in table.itertuples()}
-
-
-def learn(folder: Path, embed: Embed, *, kind: str = "passage", further: pd.DataFrame | None = None) -> Classifier:
-    """Train the classifier on codebook/labelled.csv and on ``further`` sentences (columns text and codes).
-
-    ``kind`` is passage, recommendation, or blank for both.
-    """
-    table = load_codebook(folder, "labelled")
-    table = table[(table["kind"] == kind) | (kind == "")][["text", "codes"]]
-    if further is not None and len(further):
-        table = pd.concat([table, further[["text", "codes"]]]).drop_duplicates("text", keep="last")
-    plain = [make_plain(text) for text in table["text"]]
-    lexicon = load_lexicon(folder)
-    topics = find_topics(folder)
-    targets = sorted(set(topics.values()))
-    labels = np.zeros((len(table), len(targets)))
-    for row, cell in enumerate(table["codes"]):
-        for code in split_list(cell):
-            labels[row, targets.index(topics[code])] = 1
-    counts = count_hits(find_hits(plain, lexicon), lexicon)
-    return train_classifier(plain, counts, np.asarray(embed(plain)), labels, targets)

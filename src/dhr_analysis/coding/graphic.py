@@ -14,7 +14,9 @@ def find_graphic(passages: pd.DataFrame, folder: Path) -> frozenset[str]:
     phrases = [
         phrase
         for row in load_codebook(folder, "graphic").itertuples()
-        for phrase in compile_cell(row.phrases, "graphic", load_words(folder), "codebook/graphic.csv", row.row_in_file)[0]
+        for phrase in compile_cell(row.phrases, "graphic", load_words(folder), "codebook/graphic.csv", row.row_in_file)[
+            0
+        ]
     ]
     index = PhraseIndex(phrases)
     pairs = zip(passages["passage_id"], passages["text"], strict=True)

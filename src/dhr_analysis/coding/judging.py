@@ -6,7 +6,17 @@ from pathlib import Path
 
 from ..codebook import load_codebook
 from .context import (
-    DEFINITION, FOUND, NEGATED, OTHER_CASE, TERMS, Context, Rules, comes_back, is_denied, load_rules, read_context,
+    DEFINITION,
+    FOUND,
+    NEGATED,
+    OTHER_CASE,
+    TERMS,
+    Context,
+    Rules,
+    comes_back,
+    is_denied,
+    load_rules,
+    read_context,
     tells_of_other_case,
 )  # fmt: skip
 from .evidence import Evidence, find_hits
@@ -95,7 +105,9 @@ def judge_sentences(
                 status, why = judged
                 reason = "; ".join(filter(None, [_say_words(evidence, place, code, sentence, method, score), why]))
                 yield sentence, Judgement(code, status, method, round(score, 4), reason)
-        mentions = [mention for mention in find_mentions(sentence.plain, who, knowledge.words) if mention.person != OTHER]
+        mentions = [
+            mention for mention in find_mentions(sentence.plain, who, knowledge.words) if mention.person != OTHER
+        ]
         thread = replace(thread, whose=mentions[-1].person if mentions else thread.whose)
 
 
@@ -145,7 +157,9 @@ def _widen_context(context: Context, thread: Thread, sentence: Sentence, who: Pe
     # Introductions tell of the case as well: there a sentence about its people counts.
     if status == DEFINITION and mentions_people(sentence.plain, who):
         return context
-    return replace(context, status=status, reason=f"stands in {sentence.role.replace('_', ' ')}" if status != FOUND else "")
+    return replace(
+        context, status=status, reason=f"stands in {sentence.role.replace('_', ' ')}" if status != FOUND else ""
+    )
 
 
 def _judge_code(
@@ -156,7 +170,9 @@ def _judge_code(
     spans = evidence.spans(place, code) or evidence.spans(place, code, sure=False)
     why = ""
     if knowledge.about[code]:
-        whose = find_whose(sentence.plain, sentence.telling.place(spans[0]) if spans else (0, 0), who, knowledge.words, thread.whose)
+        whose = find_whose(
+            sentence.plain, sentence.telling.place(spans[0]) if spans else (0, 0), who, knowledge.words, thread.whose
+        )
         if whose == OTHER:
             return OTHER_CASE, "of somebody else"
         if whose not in (knowledge.about[code], BOTH):

@@ -42,7 +42,8 @@ def _judge_theme(review_id: str, code: str, found: pd.DataFrame | None, size: in
     together = 1 - float((1 - ordered["score"]).prod())
     enough = ENOUGH_IF_LONG if size > LONG else ENOUGH
     count = found["passage_id"].nunique()
-    rule = f"{count} passage{'s' if count != 1 else ''}, together {together:.2f} sure; enough is {enough} of {size} passages"
+    passages = f"{count} passage{'s' if count != 1 else ''} of {size}"
+    rule = f"{passages}, together {together:.2f} sure; enough is {enough}"
     return row | {
         "present": together >= enough, "n_passages": count, "best_passage_id": best["passage_id"],
         "score": round(together, 4), "rule": rule,

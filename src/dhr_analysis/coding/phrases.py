@@ -27,7 +27,7 @@ _SPOKEN = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A compiled phrase: its words as written, what it speaks for, its pattern parts and the words one of which it needs."""
+    """A compiled phrase: its words, what it speaks for, its patterns, and the words one of which it needs."""
 
     text: str
     label: str
@@ -35,7 +35,7 @@ class Phrase:
     anchors: tuple[str, ...]
 
     def find(self, sentence: str) -> list[tuple[int, int]]:
-        """Find where the phrase stands in a plain sentence: (start, end) of each place, one place for parts with ``&``."""
+        """Find where the phrase stands in a plain sentence: (start, end) each; parts joined with ``&`` make one place."""
         places = [[match.span() for match in part.finditer(sentence)] for part in self.parts]
         if len(places) == 1:
             return [span for span in places[0] if span[0] < span[1]]
@@ -142,7 +142,8 @@ class PhraseIndex:
     """Many phrases, looked up by the words that a sentence holds; it does not change once made."""
 
     def __init__(self, phrases: Iterable[Phrase]):
-        whole, begun = defaultdict(list), defaultdict(list)
+        whole: dict[str, list[Phrase]] = defaultdict(list)
+        begun: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in phrases:
             for anchor in phrase.anchors:
                 (begun if anchor.endswith("*") else whole)[anchor.rstrip("*")].append(phrase)

@@ -35,7 +35,7 @@ def split_sentences(text: str, abbreviations: Iterable[str] = ()) -> list[tuple[
 
 
 def make_sentences(passages: pd.DataFrame, abbreviations: Iterable[str] = ()) -> pd.DataFrame:
-    """Make one row a sentence: passage_id, start, end, sentence; start and end count characters of the passage's text."""
+    """Make one row a sentence: passage_id, start, end (characters of the passage's text), sentence."""
     short = tuple(abbreviations)
     rows = [
         (passage_id, start, end, text[start:end])

@@ -41,9 +41,7 @@ def load_subject_words(folder: Path) -> SubjectWords:
     return SubjectWords(re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)"), kinds)
 
 
-def find_whose(
-    plain: str, span: tuple[int, int], people: People, words: SubjectWords, previous: str = ""
-) -> str:
+def find_whose(plain: str, span: tuple[int, int], people: People, words: SubjectWords, previous: str = "") -> str:
     """Say whom the words at a span of a plain sentence are about: victim, perpetrator, both, other, or blank.
 
     The nearest word for a person before the span decides, else the nearest after it, else whom the sentence before

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,15 +15,17 @@ _ENDING = re.compile(r"(?<=\w{4})(?:ingly|edly|ings|ing|ied|ies|ed|es|s|ly)$")
 def find_terms(told: str) -> list[str]:
     """Find the terms of a plain sentence: its words without their endings, and each pair of neighbours."""
     words = [_ENDING.sub("", word) for word in _WORD.findall(told)]
-    return words + [f"{first} {second}" for first, second in zip(words, words[1:], strict=False)]
+    return words + [f"{first} {second}" for first, second in pairwise(words)]
 
 
 def choose_vocabulary(texts: Iterable[Sequence[str]], least: int = 2) -> dict[str, float]:
     """Choose the terms that stand in at least ``least`` texts; returns each with its rarity (inverse frequency)."""
-    texts = [set(terms) for terms in texts]
-    counts = Counter(term for terms in texts for term in terms)
+    found = [set(terms) for terms in texts]
+    counts = Counter(term for terms in found for term in terms)
     return {
-        term: float(np.log((1 + len(texts)) / (1 + count)) + 1) for term, count in sorted(counts.items()) if count >= least
+        term: float(np.log((1 + len(found)) / (1 + count)) + 1)
+        for term, count in sorted(counts.items())
+        if count >= least
     }
 
 
@@ -34,7 +37,9 @@ def weigh_terms(texts: Sequence[Sequence[str]], vocabulary: Mapping[str, float])
     rows, columns, values = [], [], []
     for row, terms in enumerate(texts):
         weights = {
-            places[term]: (1 + np.log(count)) * vocabulary[term] for term, count in Counter(terms).items() if term in places
+            places[term]: (1 + np.log(count)) * vocabulary[term]
+            for term, count in Counter(terms).items()
+            if term in places
         }
         length = float(np.sqrt(sum(value * value for value in weights.values()))) or 1.0
         rows += [row] * len(weights)
