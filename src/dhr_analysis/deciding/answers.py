@@ -36,7 +36,7 @@ class Finder:
 
     def text(self, passage_id: str) -> str:
         """Give a passage's text; blank when there is no such passage."""
-        return self._texts.get(passage_id, "")
+        return str(self._texts.get(passage_id, ""))
 
     def find(self, row: Row) -> str:
         """Find a row's passage: by its id, else by its whole text in the same review, else the id as it was."""

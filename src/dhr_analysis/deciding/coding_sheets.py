@@ -50,7 +50,7 @@ def make_coding_pages(
     """Make the pages of a coding sheet from its rows (deciding.rows), the codes and what is to be said about it."""
     if blind:
         present = Field("present", 9, True, YES_NO, "yes: the passage shows the code; no: it does not.")
-        fields = (*ROW_FIELDS, present, NEW_WORDS, MEMO, *KEY_FIELDS)
+        fields: tuple[Field, ...] = (*ROW_FIELDS, present, NEW_WORDS, MEMO, *KEY_FIELDS)
         return [_main(rows, fields), make_guide(BLIND), _make_codebook(codebook), make_about(about)]
     place = _letter(len(ROW_FIELDS))
     lists = f'=IF(${place}2="found",{LISTS}!$A$2:$A$4,{LISTS}!$B$2:$B$3)'

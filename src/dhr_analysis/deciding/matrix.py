@@ -84,7 +84,9 @@ def read_matrix(
     before = {(row["review_id"], row["code"]): row["summary"] for row in book.get(BEFORE, ())}
     now = standing.set_index(["review_id", "code"])["summary"].to_dict()
     who = {"decided_by": about["coder"], "decided_on": about.get("date", "")}
-    new, improved, lost = [], [], []
+    new: list[Row] = []
+    improved: list[Row] = []
+    lost: list[str] = []
     for row in book.get(MATRIX, ()):
         for column in (name for name in row if name.endswith(": summary")):
             key = (row["review_id"], column.removesuffix(": summary"))
