@@ -15,7 +15,7 @@ import numpy as np
 
 UNASSIGNED = -1
 PARTS = 15  # principal components: fewer blur topics, more make them swing with the reviews left out
-STARTS, FEWER_STARTS, MANY = 25, 5, 10_000  # starts of k-means, and from how many passages on fewer do
+STARTS, FEWER_STARTS, MANY = 25, 2, 10_000  # starts of k-means, and from how many passages on fewer do
 FAR = 0.2  # cosine to the topic's middle under which a passage belongs to no topic
 KEPT = 0.8  # share of the reviews that each test of stability keeps
 FEW_REVIEWS = 5  # with fewer, passages are left out in place of reviews
@@ -67,7 +67,7 @@ def _group_by_middles(vectors: np.ndarray, number: int, seed: int) -> np.ndarray
     if number < 2:
         return np.zeros(len(vectors), dtype=np.int64)
     parts = min(PARTS, *vectors.shape)
-    reduced = PCA(parts, svd_solver="full", random_state=seed).fit_transform(vectors.astype(np.float64))
+    reduced = PCA(parts, svd_solver="covariance_eigh").fit_transform(vectors.astype(np.float64))
     starts = STARTS if len(vectors) < MANY else FEWER_STARTS
     labels: np.ndarray = KMeans(number, n_init=starts, random_state=seed).fit_predict(reduced)
     return labels.astype(np.int64)
