@@ -15,7 +15,7 @@ from .reporting.sections_cases import show_case_facts, show_cases
 from .reporting.sections_front import make_brief, make_front, show_questions, show_support
 from .reporting.sections_interim import show_asks, show_early_learning, show_risks
 from .reporting.sections_method import show_limits, show_method
-from .reporting.sections_nation import show_comparisons
+from .reporting.sections_nation import show_comparisons, show_region_in_nation
 from .reporting.sections_profiles import show_good_practice, show_missed, show_profiles
 from .reporting.sections_proposals import show_action_plan, show_gaps, show_proposals
 from .reporting.sections_recommendations import (
@@ -81,6 +81,7 @@ __all__ = [
     "show_questions",
     "show_received",
     "show_recommendations",
+    "show_region_in_nation",
     "show_register",
     "show_reviews",
     "show_risks",

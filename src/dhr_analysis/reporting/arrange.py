@@ -1,4 +1,4 @@
-"""Arrange a page when all its pieces stand: numbers of sections, tables and figures, contents, references, abbreviations."""
+"""Arrange a page when all its pieces stand: numbers, contents, references, abbreviations."""
 
 import re
 from dataclasses import dataclass, field

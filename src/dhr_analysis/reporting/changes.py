@@ -1,7 +1,7 @@
 """What changed since the interim report: its figures are kept beside it, and laid beside those of now.
 
-The interim report writes ``interim_figures_<audience>.csv`` beside its page. When it has gone out, the researcher copies
-that file into data/decisions/<study>; from then on the final report tells what is different.
+The interim report writes ``interim_figures_<audience>.csv`` beside its page. When it has gone out, the researcher
+copies that file into data/decisions/<study>; from then on the final report tells what is different.
 """
 
 import csv
@@ -49,7 +49,10 @@ def keep_figures(report: Report) -> Html:
     (report.folder / _file(report)).write_text(buffer.getvalue(), encoding="utf-8", newline="\n")
     if not report.is_draft:
         return Html("")
-    text = f"When this report has gone out, copy {_file(report)} into the decisions of the study, so that the final report can say what changed."
+    text = (
+        f"When this report has gone out, copy {_file(report)} into the decisions of the study, so that the final "
+        "report can say what changed."
+    )
     return make_paragraph(text, kind="todo")
 
 

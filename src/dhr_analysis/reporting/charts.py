@@ -14,7 +14,7 @@ from .palette import INK, LINE
 from .pieces import Html, Picture, escape, make_details
 
 SYSTEM_FONTS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "DejaVu Sans", sans-serif'
-STYLE = {
+STYLE: dict[str, Any] = {
     "svg.fonttype": "none",  # text stays text: it can be searched, read out and enlarged
     "font.family": ["DejaVu Sans"],  # comes with matplotlib, so that the layout is the same on every computer
     "font.size": 10,
@@ -45,7 +45,8 @@ def draw_chart(name: str, height: float, **grid: Any) -> Iterator[tuple[Any, Any
     matplotlib.use("agg")
     from matplotlib import pyplot
 
-    with matplotlib.rc_context(STYLE | {"svg.hashsalt": name}):
+    style: Any = STYLE | {"svg.hashsalt": name}
+    with matplotlib.rc_context(style):
         figure, axes = pyplot.subplots(figsize=(WIDTH, height), **grid)
         try:
             yield figure, axes

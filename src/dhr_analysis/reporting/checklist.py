@@ -30,7 +30,8 @@ def show_checklist(report: Report) -> Html:
         open_items = int((table["answer"] == OPEN).sum())
         parts.append(
             make_paragraph(
-                f"{standard}: {say_of(len(table) - open_items, len(table))} items are filled in by this run; the others are for the researcher."
+                f"{standard}: {say_of(len(table) - open_items, len(table))} items are filled in by this run; "
+                "the others are for the researcher."
             )
         )
         parts.append(

@@ -18,6 +18,7 @@ from .suppression import SMALL, Key, Sum, hide_counts
 
 EVERYBODY_KNOWS = ("csp", "published", "scope")  # of a published review
 ALL = ("cases", "all", "all")
+NO_MEASURES = pd.DataFrame(columns=["measure", "ours"])
 WHY = {SMALL: "fewer than the limit", "beside": "it would give a small count away"}
 COUNTED_ANEW = (
     "theme_counts", "theme_differences", "theme_pairs", "theme_trends", "agency_themes", "comparisons", CASES,
@@ -33,18 +34,25 @@ class Disclosed:
     hidden: pd.DataFrame
 
 
-def disclose(tables: Tables, audience: str, limit: int, years: pd.Series) -> Disclosed:
+def disclose(
+    tables: Tables, audience: str, limit: int, years: pd.Series, measures: pd.DataFrame | None = None
+) -> Disclosed:
     """Make the tables of a report for an audience; ``years`` gives each review's year, ``limit`` 0 hides nothing.
+
+    ``measures`` is codebook/national_measures.csv, by which ours are counted beside national figures.
 
     A hidden count is missing (<NA>), and so are its interval and, where that is a count of cases, its N.
     """
     shown, counted = select_shown(tables, audience), select_counted(tables, audience)
     if audience == "public":
-        counted = recount_published(counted, tables, years)
+        counted = recount_published(counted, tables, years, NO_MEASURES if measures is None else measures)
         shown = dict(counted)
     counted[CASES] = count_cases(counted["reviews"])
     hidden = _hide(counted, limit) if limit > 0 else {}
     counted |= _blank_hidden(counted, hidden)
+    if limit > 0 and "comparisons" in counted:
+        measures = NO_MEASURES if measures is None else measures
+        counted["comparisons"] = _hide_comparisons(counted["comparisons"], hidden, measures, limit)
     shown |= {name: counted[name] for name in COUNTED_ANEW if name in counted}
     return Disclosed(shown, counted, _list_hidden(tables, audience, counted, hidden))
 
@@ -52,7 +60,7 @@ def disclose(tables: Tables, audience: str, limit: int, years: pd.Series) -> Dis
 def _hide(counted: Tables, limit: int) -> dict[Key, str]:
     """Hide counts of cases first, then of themes within them, each so that nothing hidden can be worked out."""
     cases = counted[CASES]
-    counts = {("cases", row.by, row.group): int(row.n) for row in cases.itertuples()}
+    counts: dict[Key, int] = {("cases", row.by, row.group): int(row.n) for row in cases.itertuples()}
     total = int(cases["of"].max()) if len(cases) else 0
     sums = [Sum(ALL, keys) for keys in _list_partitions(cases)]
     hidden = hide_counts({**counts, ALL: total}, [*sums, *_sum_halves(counted)], limit, printed=[ALL])
@@ -88,7 +96,9 @@ def _list_halves(reviews: pd.DataFrame) -> dict[str, list[str]]:
 def _list_theme_counts(counted: Tables) -> dict[Key, int]:
     """List all counts of themes that the report may print, by (code, by, group)."""
     rows = counted["theme_counts"]
-    counts = {(row.code, row.by, row.group): int(row.n) for row in rows.itertuples() if row.by != "scope"}
+    counts: dict[Key, int] = {
+        (row.code, row.by, row.group): int(row.n) for row in rows.itertuples() if row.by != "scope"
+    }
     for row in counted.get("theme_trends", pd.DataFrame(columns=["code"])).itertuples():
         counts |= {(row.code, "half", "early"): int(row.n_early), (row.code, "half", "late"): int(row.n_late)}
     return counts
@@ -113,7 +123,7 @@ def _nest_groups(reviews: pd.DataFrame) -> list[tuple[tuple[str, str], list[tupl
 
 def _hide_pairs(counted: Tables, limit: int) -> dict[Key, str]:
     pairs = counted.get("theme_pairs", pd.DataFrame())
-    counts = {("pair", row.code, row.other_code): int(row.n_both) for row in pairs.itertuples()}
+    counts: dict[Key, int] = {("pair", row.code, row.other_code): int(row.n_both) for row in pairs.itertuples()}
     return hide_counts(counts, [], limit)
 
 
@@ -135,6 +145,20 @@ def _blank_hidden(counted: Tables, hidden: Mapping[Key, str]) -> dict[str, pd.Da
         gone = [("pair", r.code, r.other_code) in hidden for r in rows.itertuples()]
         made["theme_pairs"] = rows[~pd.Series(gone, index=rows.index, dtype=bool)].reset_index(drop=True)
     return made
+
+
+def _hide_comparisons(
+    rows: pd.DataFrame, hidden: Mapping[Key, str], measures: pd.DataFrame, limit: int
+) -> pd.DataFrame:
+    """Leave out comparisons of ours that are small, or whose count is hidden elsewhere; of facts also the rest."""
+    ours = dict(zip(measures["measure"], measures["ours"], strict=True))
+    keep = []
+    for row in rows.itertuples():
+        kind, _, what = ours.get(row.measure, "").partition(":")
+        by = ("circumstances", row.death_type) if row.death_type else ("all", "all")
+        small = row.ours_n < limit or (kind == "fact" and row.ours_of - row.ours_n < limit)
+        keep.append(not small and (what, *by) not in hidden and ("cases", *by) not in hidden)
+    return rows[pd.Series(keep, index=rows.index, dtype=bool)].reset_index(drop=True)
 
 
 def _blank_themes(rows: pd.DataFrame, hidden: Mapping[Key, str]) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from .docx_parts import (
     repeat_header,
     set_borders,
     set_styles,
+    set_widths,
     shade_cell,
     start_numbering,
 )
@@ -48,7 +49,11 @@ def make_docx(page: str, pictures: Mapping[str, Mapping[str, Any]], *, title: st
         setattr(document.core_properties, name, FIXED_DATE)
     add_page_numbers(document.sections[0], marking)
     body = html.fromstring(page).get_element_by_id("main")
-    writer = _Writer(document, pictures, {link.get("href")[1:] for link in body.iterfind(".//a") if link.get("href", "").startswith("#")})
+    writer = _Writer(
+        document,
+        pictures,
+        {link.get("href")[1:] for link in body.iterfind(".//a") if link.get("href", "").startswith("#")},
+    )
     for element in body:
         writer.write(element)
     buffer = io.BytesIO()
@@ -88,7 +93,7 @@ class _Writer:
         if element.tag in HEADINGS:
             self.write_heading(element)
         elif element.tag in writers:
-            writers[element.tag](element)
+            writers[element.tag](element)  # type: ignore[no-untyped-call]
         else:
             self.mark_next(element)
             for child in element:
@@ -188,6 +193,7 @@ class _Writer:
             for source, cell in zip(row, made.cells, strict=True):
                 self.write_cell(source, cell, head=row is rows[0])
         repeat_header(table.rows[0])
+        set_widths(table, _weigh_columns(rows), TEXT_WIDTH)
         after = self.document.add_paragraph()
         after.paragraph_format.space_after = Pt(4)
 
@@ -231,7 +237,11 @@ def _walk_inline(element: Any, kinds: frozenset[str] = frozenset(), link: str = 
     for child in element:
         if isinstance(child.tag, str) and child.tag not in BLOCKS and child.tag != "svg":
             inner = kinds | {child.tag, *child.get("class", "").split()}
-            runs += [(" ", set(kinds), link)] if child.tag == "br" else _walk_inline(child, inner, child.get("href") or link)
+            runs += (
+                [(" ", set(kinds), link)]
+                if child.tag == "br"
+                else _walk_inline(child, inner, child.get("href") or link)
+            )
         runs.append((child.tail or "", set(kinds), link))
     if element.tag == "q":
         runs.append(("”", set(kinds), link))
@@ -250,6 +260,17 @@ def _trim(runs: list[tuple[str, set[str], str]]) -> list[tuple[str, set[str], st
     if made:
         made[-1] = (made[-1][0].rstrip(), *made[-1][1:])
     return made
+
+
+def _weigh_columns(rows: list[Any]) -> list[float]:
+    """Weigh a table's columns by their longest word and their usual length, so that each gets room for both."""
+    weights = []
+    for column in zip(*rows, strict=True):
+        texts = [_squeeze(cell.text_content()) for cell in column]
+        longest = max((len(word) for text in texts for word in text.split()), default=1)
+        usual = sum(map(len, texts)) / len(texts)
+        weights.append(max(longest, min(usual, 60), 4))
+    return weights
 
 
 def _squeeze(text: str) -> str:

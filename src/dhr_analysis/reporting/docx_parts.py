@@ -1,4 +1,4 @@
-"""Parts of a Word document that python-docx has no call for: bookmarks, links, repeated headers, alt text, numbering."""
+"""Parts of a Word document that python-docx has no call for: bookmarks, links, headers, alt text, numbers."""
 
 from typing import Any
 
@@ -30,7 +30,14 @@ def set_styles(document: Any) -> None:
     for name in ("Title", "Heading 1", "Heading 2", "Caption"):
         document.styles[name].font.bold = True
         document.styles[name].paragraph_format.keep_with_next = True
-    spaces = {"Normal": (0, 6), "Heading 1": (22, 6), "Heading 2": (14, 4), "Caption": (10, 4), "List Bullet": (0, 3), "List Number": (0, 3)}
+    spaces = {
+        "Normal": (0, 6),
+        "Heading 1": (22, 6),
+        "Heading 2": (14, 4),
+        "Caption": (10, 4),
+        "List Bullet": (0, 3),
+        "List Number": (0, 3),
+    }
     for name, (before, after) in spaces.items():
         document.styles[name].paragraph_format.space_before = Pt(before)
         document.styles[name].paragraph_format.space_after = Pt(after)
@@ -51,7 +58,9 @@ def _set_fonts(style: Any) -> None:
 def name_bookmark(place: str, known: dict[str, str]) -> str:
     """Name the bookmark of a place in the page; Word allows letters, digits and few of them."""
     if place not in known:
-        known[place] = f"p{len(known) + 1}_{''.join(letter if letter.isalnum() else '_' for letter in place)}"[:LONGEST_NAME]
+        known[place] = f"p{len(known) + 1}_{''.join(letter if letter.isalnum() else '_' for letter in place)}"[
+            :LONGEST_NAME
+        ]
     return known[place]
 
 
@@ -172,3 +181,13 @@ def add_page_numbers(section: Any, marking: str) -> None:
         make_quiet(run)
         element.append(run._r)
         footer._p.append(element)
+
+
+def set_widths(table: Any, weights: list[float], total: float) -> None:
+    """Share a table's width among its columns by weight; in centimetres."""
+    table.autofit = False
+    for column, weight in zip(table.columns, weights, strict=True):
+        width = Cm(total * weight / sum(weights))
+        column.width = width
+        for cell in column.cells:
+            cell.width = width

@@ -98,7 +98,8 @@ def _list_passages(report: Report, rows: pd.DataFrame) -> Html:
 
 def _say_what_is_left_out(report: Report) -> str:
     start = (
-        f"At most {A_REVIEW} passages a review and theme, the clearest first. Words in quotation marks are the reviews' own, "
+        f"At most {A_REVIEW} passages a review and theme, the clearest first. Words in quotation marks are "
+        "the reviews' own, "
         "cut where dots stand."
     )
     if report.audience == "restricted":

@@ -1,4 +1,4 @@
-"""The last look before a report leaves: each finished file is read whole and searched for what its audience may not see.
+"""The last look before a report leaves: each file is read whole and searched for what its audience may not see.
 
 Searched for are: eight words in a row that stand only in unpublished reviews; what those reviews call the victim and
 the perpetrator, and names that stand nowhere else; full dates of those deaths; names of their files; paths of this
@@ -65,14 +65,18 @@ def list_secrets(study: Study, tables: Mapping[str, pd.DataFrame], audience: str
     published = list_published(tables["reviews"])
     documents, passages = tables["documents"], tables["passages"]
     mine, theirs = (passages[passages["review_id"].isin(published) == told] for told in (True, False))
-    shown = [text for name in ("recommendations", "recommendation_copies", "actions") for text in _shown(tables, name, published, audience)]
+    shown = [
+        text
+        for name in ("recommendations", "recommendation_copies", "actions")
+        for text in _shown(tables, name, published, audience)
+    ]
     names = dict(zip(documents["document_id"], documents["file"], strict=True))
     reviews = tables["reviews"]
     hidden = reviews[~reviews["review_id"].isin(published)]
     told = [] if audience == "public" else list_register(study)
     allowed = (*mine["text"], *shown, *told, *list_fixed_texts(study, tables))
     words = list_cast(hidden, allowed) | list_only_names(theirs["text"], allowed) | list_dates(hidden)
-    words |= _list_files(documents[~documents["review_id"].isin(published)])
+    words |= _list_files(documents[~documents["review_id"].isin(published)], set(reviews["review_id"]))
     if audience == "public":
         words |= {review: "id of an unpublished review" for review in hidden["review_id"]}
     words |= {str(study.root): "path of this computer"}
@@ -89,13 +93,25 @@ def _shown(tables: Mapping[str, pd.DataFrame], name: str, published: set[str], a
         rows = rows.merge(tables["recommendations"][["recommendation_id", "review_id"]], on="recommendation_id")
     if audience == "public":
         rows = rows[rows["review_id"].isin(published)]
-    for column in ("text", "title", "stem", "number", "action", "lead", "recommendation_printed", "status_printed", "target_printed"):
+    for column in (
+        "text",
+        "title",
+        "stem",
+        "number",
+        "action",
+        "lead",
+        "recommendation_printed",
+        "status_printed",
+        "target_printed",
+    ):
         if column in rows:
             yield from rows[column]
 
 
-def _list_files(documents: pd.DataFrame) -> dict[str, str]:
-    names = {name for file in documents["file"] for name in (file, Path(file).name, Path(file).stem)}
+def _list_files(documents: pd.DataFrame, ids: set[str]) -> dict[str, str]:
+    """List names of files; a name without its ending only where it is no word ("overview") and no review's id."""
+    stems = {stem for file in documents["file"] if re.search(r"[\d_]", stem := Path(file).stem) and stem not in ids}
+    names = {name for file in documents["file"] for name in (file, Path(file).name)} | stems
     titles = {title for title in documents["title"] if len(title.split()) > 2}
     return {name: "file of an unpublished review" for name in names} | {
         title: "title of an unpublished document" for title in titles

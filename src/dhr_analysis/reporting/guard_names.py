@@ -62,7 +62,7 @@ def _is_odd(word: str) -> bool:
 def list_dates(reviews: pd.DataFrame) -> dict[str, str]:
     """List the full dates of the deaths, in the spellings that a report could use."""
     dates = [date for date in reviews["date_of_death"] if re.fullmatch(r"\d{4}-\d\d-\d\d", date)]
-    found = {}
+    found: dict[str, str] = {}
     for date in dates:
         year, month, day = date.split("-")
         spellings = (date, say_date(date), f"{day}/{month}/{year}", f"{int(day)} {MONTHS[int(month) - 1][:3]} {year}")

@@ -141,4 +141,5 @@ def disclose_study(study: Study, tables: Mapping[str, pd.DataFrame], audience: s
     """Make the tables of a study for an audience."""
     register, _ = collect_register(study)
     limit = study.settings.small_number_limit.get(audience, 0)  # type: ignore[call-overload]
-    return disclose(tables, audience, limit, list_years(tables["reviews"], register))
+    measures = load_codebook(study.codebook, "national_measures") if "comparisons" in tables else None
+    return disclose(tables, audience, limit, list_years(tables["reviews"], register), measures)

@@ -74,7 +74,9 @@ def hold_back(study: Study, place: Path, files: Sequence[Path], hits: Sequence[H
     told = "\n".join(f"  {hit}" for hit in hits[:TOLD])
     more = f"\n  and {len(hits) - TOLD} more" if len(hits) > TOLD else ""
     raise DhrError(
-        f"The report was kept back, since it holds what its audience may not see; a former one still stands:\n{told}{more}\n"
-        f"The files and all reasons: {place.relative_to(study.root).as_posix()}. Mend the text or decision it comes from; "
+        "The report was kept back, since it holds what its audience may not see; a former one still "
+        f"stands:\n{told}{more}\n"
+        f"The files and all reasons: {place.relative_to(study.root).as_posix()}. Mend the text or decision it "
+        "comes from; "
         "words that are harmless go into not_secret.csv in the study's decisions."
     )

@@ -1,11 +1,14 @@
-"""Counts and proposals anew from published reviews alone, for the public: a count over all would speak of the others."""
+"""Counts and proposals anew from published reviews alone: for the public a count over all would tell of the others."""
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
 
 from ..csvfiles import split_list
+from ..synthesis.comparisons import count_ours
 from ..synthesis.groups import describe_groups
+from ..synthesis.intervals import find_newcombe_interval
 from ..synthesis.notable import count_agency_themes, list_exceptions
 from ..synthesis.themes import count_themes, find_differences, pair_themes
 from ..synthesis.trends import find_trends
@@ -14,14 +17,18 @@ from .shingles import list_shingles
 
 Tables = Mapping[str, pd.DataFrame]
 OWN_WORDS = ("text", "measure")  # of a proposal: ours, but made of what reviews say
+FEW_OF_OURS = re.compile(r"\bof ours\b|\bours to compare\b")  # what the stage says of how many ours are
+FEW_WORDS = 5  # in a row, by which a shortened recommendation is known again
 
 
-def recount_published(public: Tables, tables: Tables, years: pd.Series) -> dict[str, pd.DataFrame]:
+def recount_published(
+    public: Tables, tables: Tables, years: pd.Series, measures: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
     """Count anew all that is counted over reviews.
 
     ``public`` are the rows of published reviews (audience.select_counted), ``tables`` all rows, ``years`` each
-    review's year. Returns the tables of ``public`` with theme counts, groups, proposals and the action plan beside
-    them, as far as the tables they come from are there.
+    review's year, ``measures`` codebook/national_measures.csv. Returns the tables of ``public`` with theme counts,
+    groups, proposals and the action plan beside them, as far as the tables they come from are there.
     """
     made = dict(public)
     if "review_codes" in public:
@@ -31,6 +38,8 @@ def recount_published(public: Tables, tables: Tables, years: pd.Series) -> dict[
         made["theme_pairs"] = pair_themes(*themes)
         made["theme_trends"] = find_trends(*themes)
         made["theme_exceptions"] = list_exceptions(*themes)
+        if "comparisons" in tables:
+            made["comparisons"] = recompare(tables["comparisons"], made["theme_counts"], public["reviews"], measures)
     if {"recommendation_agencies", "recommendation_codes"} <= public.keys():
         made["agency_themes"] = count_agency_themes(
             public["recommendations"], public["recommendation_agencies"], public["recommendation_codes"],
@@ -75,16 +84,19 @@ def _select_proposals(public: Tables, tables: Tables) -> dict[str, pd.DataFrame]
     rows, csps = [], {}
     for row in tables["proposals"].to_dict("records"):
         ids = [one for one in split_list(row["recommendation_ids"]) if one in own.index]
-        said = {shingle for column in OWN_WORDS for shingle in list_shingles(row[column])}
-        if not ids or said & hidden:
+        text, measure = (drop_hidden(row[column], hidden) for column in OWN_WORDS)
+        if not ids or not text:
             continue
         kept = own.loc[ids]
         regional = kept[kept["scope"] != "national"]
         csps[row["proposal_id"]] = set(regional["csp"])
-        rows.append(_count_sources(row, ids, kept["review_id"].nunique(), regional["csp"].nunique(), public))
+        said = row | {"text": text, "measure": measure}
+        rows.append(_count_sources(said, ids, kept["review_id"].nunique(), regional["csp"].nunique(), public))
     plan = tables["action_plan"]
     keep = [not csp or csp in csps.get(one, ()) for one, csp in zip(plan["proposal_id"], plan["csp"], strict=True)]
     steps = plan[pd.Series(keep, index=plan.index, dtype=bool) & plan["proposal_id"].isin(list(csps))]
+    said = {column: [drop_hidden(text, hidden) for text in steps[column]] for column in ("step", "measure", "note")}
+    steps = steps.assign(**said)
     return {"proposals": make_table("proposals", rows), "action_plan": steps.reset_index(drop=True)}
 
 
@@ -103,6 +115,27 @@ def _count_sources(
 
 
 def _list_hidden_words(public: Tables, tables: Tables) -> set[str]:
-    """List the word sequences that only unpublished recommendations have."""
-    shown = {shingle for text in public["recommendations"]["text"] for shingle in list_shingles(text)}
-    return {shingle for text in tables["recommendations"]["text"] for shingle in list_shingles(text)} - shown
+    """List the word sequences that only unpublished recommendations have; short ones, since proposals shorten texts."""
+    shown = {words for text in public["recommendations"]["text"] for words in list_shingles(text, FEW_WORDS)}
+    return {words for text in tables["recommendations"]["text"] for words in list_shingles(text, FEW_WORDS)} - shown
+
+
+def drop_hidden(text: str, hidden: set[str]) -> str:
+    """Drop the sentences of a text that hold any of these word sequences."""
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    return " ".join(one for one in sentences if not list_shingles(one, FEW_WORDS) & hidden)
+
+
+def recompare(
+    rows: pd.DataFrame, theme_counts: pd.DataFrame, reviews: pd.DataFrame, measures: pd.DataFrame
+) -> pd.DataFrame:
+    """Set these reviews beside the same national figures: the table ``comparisons`` with ours counted anew."""
+    ours = dict(zip(measures["measure"], measures["ours"], strict=True))
+    made = []
+    for row in rows.to_dict("records"):
+        n, of = count_ours(ours.get(row["measure"], ""), row["death_type"], theme_counts, reviews)
+        difference, low, high = find_newcombe_interval(n, of, int(row["theirs_n"]), int(row["theirs_of"]))
+        said = [part for part in row["caution"].split("; ") if not FEW_OF_OURS.search(part)]
+        counted = {"ours_n": n, "ours_of": of, "difference": difference, "low": low, "high": high}
+        made.append(row | counted | {"caution": "; ".join(said)})
+    return make_table("comparisons", made)

@@ -1,7 +1,7 @@
 """The researcher's own words: data/decisions/<study>/text/<report>.<section>.md, a small and safe part of Markdown.
 
-Understood are: paragraphs, ``### headings``, ``- lists``, ``1. lists``, ``> quotations``, ``**strong**``, ``*emphasis*`` and
-``[links](#place)`` within the page or to https. Anything else, HTML too, is printed as the letters it is.
+Understood are: paragraphs, ``### headings``, ``- lists``, ``1. lists``, ``> quotations``, ``**strong**``,
+``*emphasis*`` and ``[links](#place)`` within the page or to https. Anything else, HTML too, is printed as it is.
 """
 
 import re

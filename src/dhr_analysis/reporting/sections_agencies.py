@@ -60,7 +60,8 @@ def _say_done(asked: pd.DataFrame) -> str:
     known = asked[asked["state"] != "unknown"]
     if known.empty:
         return "What came of them is not printed."
-    return f"Of {len(known)} whose status is printed, {say_of((known['state'] == 'done').sum(), len(known))} are done."
+    done = int((known["state"] == "done").sum())
+    return f"{done or 'None'} of the {len(known)} whose status is printed {'is' if done <= 1 else 'are'} done."
 
 
 def _list_again(report: Report, asked: pd.DataFrame) -> Html:
@@ -85,8 +86,9 @@ def show_agencies(report: Report) -> Html:
     if counts.empty:
         return make_paragraph("No body that recommendations name was recognised.", kind="note")
     table = pd.DataFrame({
-        "body": [Html(make_link(start_large(report.word("agency", r.agency)), f"told-{r.agency}").text) for r in counts.itertuples()],
-        "recommendations": counts["recommendations"], "reviews": counts["reviews"], "partnerships": counts["partnerships"],
+        "body": [_link_body(report, agency) for agency in counts["agency"]],
+        "recommendations": counts["recommendations"], "reviews": counts["reviews"],
+        "partnerships": counts["partnerships"],
         "to train or raise awareness": [_cell(r.weak, r.recommendations) for r in counts.itertuples()],
         "done": counts["done"], "not yet": counts["open"], "nothing known": counts["unknown"],
     })  # fmt: skip
@@ -94,6 +96,10 @@ def show_agencies(report: Report) -> Html:
     summary = make_html_table(table, "What each body was told", note=note, source="recommendation_agencies, actions")
     lists = [_list_told(report, told[told["agency"] == agency], str(agency)) for agency in counts["agency"]]
     return join_html([summary, *lists, _list_unmatched(told)])
+
+
+def _link_body(report: Report, agency: str) -> Html:
+    return make_link(start_large(report.word("agency", agency)), f"told-{agency}")
 
 
 def _cell(n: int, of: int) -> Cell:

@@ -80,7 +80,8 @@ def _tell_between(rows: pd.DataFrame, coders: list[str]) -> Html:
     total = rows[rows["code"] == ALL] if (rows["code"] == ALL).any() else rows
     row = total.iloc[0]
     lead = (
-        f"Before talking it over, two coders gave the same answer on {say_of(row['both'] + row['neither'], row['n'])} passages and codes "
+        "Before talking it over, two coders gave the same answer on "
+        f"{say_of(row['both'] + row['neither'], row['n'])} passages and codes "
         f"({row['both']} both yes, {row['neither']} both no)."
     )
     columns = [
@@ -112,7 +113,8 @@ def _tell_machine(rows: pd.DataFrame) -> Html:
     row = total.iloc[0]
     found, there = int(row["right"] + row["wrong"]), int(row["right"] + row["missed"])
     lead = (
-        f"Against a person, {say_of(row['right'], found)} codings of the machine were right, and it found {say_of(row['right'], there)} "
+        f"Against a person, {say_of(row['right'], found)} codings of the machine were right, and it found "
+        f"{say_of(row['right'], there)} "
         "that the person found in the same passages."
     )
     columns = ["code", "n", "right", "wrong", "missed", "precision", "recall", "missed_in_all", "reading"]
@@ -129,7 +131,10 @@ def show_hidden(report: Report) -> Html:
     for audience in (one for one in AUDIENCE_WORDS if one in report.study.settings.audiences):
         hidden = disclose_study(report.study, tables, audience).hidden
         limit = report.study.settings.small_number_limit.get(audience, 0)  # type: ignore[call-overload]
-        lead = f"From {AUDIENCE_WORDS[audience]} (limit {limit}): {count_things(len(hidden), 'entry', 'entries')} left out or hidden."
+        lead = (
+            f"From {AUDIENCE_WORDS[audience]} (limit {limit}): {count_things(len(hidden), 'entry', 'entries')} "
+            "left out or hidden."
+        )
         table = make_html_table(hidden, f"Hidden from {AUDIENCE_WORDS[audience]}", most=300)
         parts += [make_paragraph(lead), make_details(f"What {AUDIENCE_WORDS[audience]} are not shown, and why", table)]
     return join_html(parts)

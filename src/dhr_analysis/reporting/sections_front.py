@@ -6,9 +6,9 @@ from ..codebook import load_codebook
 from .counts import count_addressees, count_register
 from .opened import Report
 from .page import Html, join_html, make_html_table, make_paragraph
-from .pieces import as_html, make_link, wrap_html
+from .pieces import as_html, escape, make_link, wrap_html
 from .sections_themes import select_counts
-from .words import count_things, end_sentence, join_words, say_of, start_small, were
+from .words import count_things, end_sentence, join_words, say_of, start_large, start_small, were
 
 EDITION_SAYS = {
     "draft": "This is a draft: wording and figures may change, and gaps for the researcher are marked.",
@@ -35,17 +35,19 @@ def _say_audience(report: Report) -> str:
 def show_support(report: Report) -> Html:
     """Warn of what the report is about, and give the lines that help; from codebook/support_lines.csv."""
     lines = load_codebook(report.study.codebook, "support_lines")
-    items = [
-        f'<li><b>{as_html(row["name"]).text}</b> <span class="phone">{as_html(row["number"]).text}</span><br>'
-        f"{as_html(end_sentence(row['for_whom'])).text}{' ' + as_html(row['hours']).text + '.' if row['hours'] else ''}</li>"
-        for row in lines.to_dict("records")
-    ]
+    items = [_tell_line(row) for row in lines.to_dict("records")]
     warning = make_paragraph(
         "This report is about domestic abuse, homicide and suicide. It quotes reviews of deaths, without details of "
         "injuries. If it touches your own life, these lines are there to talk. In an emergency, call 999."
     )
     inside = join_html([warning, Html(f"<ul>{''.join(items)}</ul>")])
     return wrap_html("div", inside, 'class="support" role="note" aria-label="Content note and support lines"')
+
+
+def _tell_line(row: dict[str, str]) -> str:
+    name, number, for_whom = (escape(row[column]) for column in ("name", "number", "for_whom"))
+    hours = f" {escape(end_sentence(start_large(row['hours'])))}" if row["hours"] else ""
+    return f'<li><b>{name}</b> <span class="phone">{number}</span><br>{end_sentence(for_whom)}{hours}</li>'
 
 
 def make_brief(report: Report) -> Html:
@@ -83,7 +85,8 @@ def _say_theme(report: Report) -> Html:
         verb = "The theme that comes up most is" if len(names) == 1 else "The themes that come up most are"
         return Html(f"{verb} {as_html(join_words(names)).text}: in {of}.")
     return Html(
-        f"{len(most)} themes of practice come up in {of}; {as_html(join_words(names)).text} take up most of what they say."
+        f"{len(most)} themes of practice come up in {of}; {as_html(join_words(names)).text} take up most of "
+        "what they say."
     )
 
 
@@ -98,7 +101,10 @@ def _say_recommendations(report: Report) -> Html:
     agencies = count_addressees(completed, report.count_from("recommendation_agencies"))
     if len(agencies):
         first = agencies.iloc[0]
-        text += f"; {report.word('agency', first['agency'])} {_are(first['agency'])} named most often, in {first['recommendations']}"
+        text += (
+            f"; {report.word('agency', first['agency'])} {_are(first['agency'])} named most often, in "
+            f"{first['recommendations']}"
+        )
     return Html(f"{as_html(text).text}.")
 
 

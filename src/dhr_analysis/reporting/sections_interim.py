@@ -44,7 +44,8 @@ def _list_acts(report: Report) -> list[Html]:
     return [
         Html(
             f"{make_link(start_large(row.label.rstrip('.')), f'again-{row.group_id}').text}: asked for by "
-            f"{count_things(int(row.n_csps), 'partnership')}; printed plans say done in {int(done.get(row.group_id, 0))}"
+            f"{count_things(int(row.n_csps), 'partnership')}; printed plans say done in "
+            f"{int(done.get(row.group_id, 0))}"
         )
         for row in several.itertuples()
     ]
@@ -62,15 +63,18 @@ def show_asks(report: Report) -> Html:
     under_way = int((regional["status"] == "commenced").sum())
     no_plan = _count_without_plan(report, regional)
     items = [
-        f"Send the {count_things(len(missing), 'completed or nearly completed review')} not yet received: {join_words(missing['review_id'])}."
+        f"Send the {count_things(len(missing), 'completed or nearly completed review')} not yet received: "
+        f"{join_words(missing['review_id'])}."
         if len(missing)
         else "",
         f"Say when the {count_things(under_way, 'review')} under way will be completed." if under_way else "",
         f"Say whether {join_words(drafts)} will still change before completion." if drafts else "",
-        f"Confirm for {count_things(unpublished, 'review')} received that they are not published, and whether they will be."
+        f"Confirm for {count_things(unpublished, 'review')} received that they are not published, and whether "
+        "they will be."
         if unpublished
         else "",
-        f"Send the action plans, with the present status of each action, of {count_things(len(no_plan), 'review')}: {join_words(no_plan)}."
+        "Send the action plans, with the present status of each action, of "
+        f"{count_things(len(no_plan), 'review')}: {join_words(no_plan)}."
         if no_plan
         else "",
         "Check the register and the names of bodies in this report against your own, and tell of mistakes.",
@@ -90,7 +94,8 @@ def show_risks(report: Report) -> Html:
     smallest = report.cases["csp"].value_counts()
     without = [csp for csp in report.study.settings.partnerships if csp not in smallest.index]
     items = [
-        f"Reviews arrive late: {say_of(cases, known)} reviews are in so far. What comes later is added by one rerun, and figures will change.",
+        f"Reviews arrive late: {say_of(cases, known)} reviews are in so far. What comes later is added by one "
+        "rerun, and figures will change.",
         f"No review of {join_words(without)} is in yet." if without and report.audience != "public" else "",
         f"The numbers are small: with {count_things(cases, 'review')} one more can change an order. "
         f"{start_large(start_small('No partnership is ranked.'))}",

@@ -13,12 +13,14 @@ def show_method(report: Report) -> Html:
     codes, passages = report.codes, report.count_from("passages")
     groups = codes["group"].value_counts()
     sentences = [
-        f"Every document was read whole and cut into {count_things(len(passages), 'passage')}, each with its page and paragraph.",
+        f"Every document was read whole and cut into {count_things(len(passages), 'passage')}, each with its "
+        "page and paragraph.",
         f"The codebook has {count_things(len(codes), 'code')}: {groups.get('practice', 0)} on what agencies did and "
         f"{groups.get('dynamics', 0)} on what happened in people's lives.",
         "Each sentence was held against the codebook by its words and its meaning. Denials, definitions, terms of "
         "reference and other people's cases do not count.",
-        "A theme is present in a review when its findings speak of it. What was not found is left blank, never guessed.",
+        "A theme is present in a review when its findings speak of it. What was not found is left blank, "
+        "never guessed.",
     ]
     reading = make_paragraph(" ".join(sentences), " The codes stand in full in the codebook", make_ref("codebook"), ".")
     return join_html(
@@ -83,11 +85,14 @@ def show_limits(report: Report) -> Html:
     known = "published" if report.audience == "public" else "known"
     plans = report.count_from("actions")["review_id"].nunique()
     items = [
-        f"{say_of(open_reviews, len(report.regional_ids))} {known} reviews of the region are not in: they may tell of other things.",
-        f"{count_things(len(cases), 'review')} {'are' if len(cases) != 1 else 'is'} few: intervals are wide, and one review more can change the order of themes.",
+        f"{say_of(open_reviews, len(report.regional_ids))} {known} reviews of the region are not in: they may "
+        "tell of other things.",
+        f"{count_things(len(cases), 'review')} {'are' if len(cases) != 1 else 'is'} few: intervals are wide, "
+        "and one review more can change the order of themes.",
         "Reviews differ in what they look for. That a review is silent on a theme does not mean that it was not there.",
         "Reviews tell of deaths, not of the many times when help came in time.",
-        f"Action plans were printed with {say_of(plans, reviews['read'].fillna(False).sum())} reviews read; what became of the other recommendations is not known.",
+        f"Action plans were printed with {say_of(plans, reviews['read'].fillna(False).sum())} reviews read; "
+        "what became of the other recommendations is not known.",
         f"{count_things(scanned, 'document')} {were(scanned)} scanned and read by machine, which misreads words."
         if scanned
         else "",

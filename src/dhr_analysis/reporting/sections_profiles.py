@@ -53,7 +53,8 @@ def _say_how_common(report: Report, row: object) -> str:
     if pd.isna(n):
         return "How many reviews speak of it is too few to say here."
     code = getattr(row, "code", "")
-    scope = report.count_from("theme_counts").query("by == 'scope' and group == 'national' and code == @code")
+    counts = report.count_from("theme_counts").query("by == 'scope' and group == 'national'")
+    scope = counts[counts["code"] == code]
     beside = ""
     if len(scope) and pd.notna(scope["n"].iloc[0]):
         beside = f"; of the national reviews read for comparison, {say_of(scope['n'].iloc[0], scope['of'].iloc[0])}"
@@ -68,7 +69,10 @@ def _say_asked(report: Report, code: str) -> str:
     if chosen.empty:
         return "No recommendation concerns it."
     n, reviews = len(chosen), chosen["review_id"].nunique()
-    return f"{count_things(n, 'recommendation')} of {count_things(reviews, 'review')} {'concerns' if n == 1 else 'concern'} it."
+    return (
+        f"{count_things(n, 'recommendation')} of {count_things(reviews, 'review')} "
+        f"{'concerns' if n == 1 else 'concern'} it."
+    )
 
 
 def _say_exceptions(report: Report, code: str) -> str:
@@ -114,7 +118,8 @@ def show_missed(report: Report) -> Html:
     items = [
         Html(
             f"<b>{escape(row.label or row.words.split(';')[0])}</b>: {escape(', '.join(row.words.split(';')[:6]))} "
-            f"({count_things(int(row.n_passages), 'passage')} of {count_things(int(row.n_reviews), 'review')}; nearest code: "
+            f"({count_things(int(row.n_passages), 'passage')} of "
+            f"{count_things(int(row.n_reviews), 'review')}; nearest code: "
             f"{escape(report.name_code(row.nearest_code))})"
         )
         for row in far.itertuples()

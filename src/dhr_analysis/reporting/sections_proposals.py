@@ -29,7 +29,10 @@ def show_proposals(report: Report) -> Html:
     drafts = int((proposals["status"] == "draft").sum())
     lead = f"{count_things(len(proposals), 'recommendation')}, each with the reviews it rests on."
     if drafts:
-        lead += f" {say_of(drafts, len(proposals))} are drafts by rule: the researcher decides on their wording and on who must act by when."
+        lead += (
+            f" {say_of(drafts, len(proposals))} are drafts by rule: the researcher decides on their wording and "
+            "on who must act by when."
+        )
     parts = [make_paragraph(lead, kind="lead")]
     for level in LEVELS:
         own = proposals[proposals["level"] == level]
@@ -40,16 +43,35 @@ def show_proposals(report: Report) -> Html:
 
 
 def _tell_proposal(report: Report, row: pd.Series) -> Html:
-    addressee = start_large(report.word("agency", row["addressee"]))
-    behind = f"{count_things(int(row['n_reviews']), 'review')} of {count_things(int(row['n_csps']), 'partnership')} {'asks' if row['n_reviews'] == 1 else 'ask'} for it"
-    done = f"; {row['n_done']} of its sources are done" if pd.notna(row["n_done"]) and row["n_done"] else ""
+    n, csps = int(row["n_reviews"]), int(row["n_csps"])
+    asks = "asks" if n == 1 else "ask"
+    behind = (
+        f"{count_things(n, 'review')} of {count_things(csps, 'partnership')} {asks} for it"
+        if csps
+        else f"{count_things(n, 'review')} {asks} for it"
+    )
+    done = (
+        f"; {row['n_done']} of its sources {'is' if row['n_done'] == 1 else 'are'} done"
+        if pd.notna(row["n_done"]) and row["n_done"]
+        else ""
+    )
     measure = f"<p>How one will know: {escape(start_small(end_sentence(row['measure'])))}</p>" if row["measure"] else ""
     status = report.word("proposal_status", row["status"])
+    what = f"{row['number']}. {_name_addressee(report, row)}"
+    note = f"{escape(behind)}{escape(done)}. Status: {escape(status)}. Sources: {_link_sources(report, row)}."
     return Html(
-        f'<div class="proposal" id="proposal-{row["number"]}"><p class="what"><b>{row["number"]}. {escape(addressee)}.</b> '
-        f"{escape(end_sentence(row['text']))}</p>{measure}"
-        f'<p class="note">{escape(behind)}{escape(done)}. Status: {escape(status)}. Sources: {_link_sources(report, row)}.</p></div>'
+        f'<div class="proposal" id="proposal-{row["number"]}"><p class="what">{what}</p>{measure}'
+        f'<p class="note">{note}</p></div>'
     )
+
+
+def _name_addressee(report: Report, row: pd.Series) -> str:
+    """Set the addressee in bold: within the sentence where it begins with it, else before."""
+    name = report.word("agency", row["addressee"])
+    text = end_sentence(row["text"])
+    if text.lower().startswith(name.lower()):
+        return f"<b>{escape(text[: len(name)])}</b>{escape(text[len(name) :])}"
+    return f"<b>{escape(start_large(name))}.</b> {escape(text)}"
 
 
 def _link_sources(report: Report, row: pd.Series) -> str:
@@ -105,7 +127,8 @@ def _say_undone(report: Report) -> str:
         return ""
     more = f" and {len(left) - 5} more" if len(left) > 5 else ""
     return (
-        f"{count_things(len(left), 'act')} that two or more partnerships were asked for {'is' if len(left) == 1 else 'are'} nowhere said to be done: "
+        f"{count_things(len(left), 'act')} that two or more partnerships were asked for "
+        f"{'is' if len(left) == 1 else 'are'} nowhere said to be done: "
         f"{'; '.join(words)}{more}."
     )
 
@@ -141,15 +164,19 @@ def show_action_plan(report: Report) -> Html:
     ordered = plan.assign(order=plan["proposal_id"].map(numbers).astype(int)).sort_values(["order", "csp", "step_id"])
     blank = "to be agreed"
     table = pd.DataFrame({
-        "recommendation": [Html(make_link(numbers[one], f"proposal-{numbers[one]}").text) for one in ordered["proposal_id"]],
+        "recommendation": [
+            make_link(numbers[one], f"proposal-{numbers[one]}") for one in ordered["proposal_id"]
+        ],
         "partnership": [csp or "All" for csp in ordered["csp"]], "step": ordered["step"],
         "owner": [owner or blank for owner in ordered["owner"]], "due": [due or blank for due in ordered["due"]],
         "how one will know": ordered["measure"], "state": [_show_state(report, row) for _, row in ordered.iterrows()],
     })  # fmt: skip
     agreed = int((ordered["due"] != "").sum())
     lead = (
-        f"{count_things(len(ordered), 'step')} for {count_things(ordered['csp'].replace('', 'All').nunique(), 'partnership')}; "
-        f"a date is agreed for {say_of(agreed, len(ordered))}. Owners and dates are for the heads of community safety to agree."
+        f"{count_things(len(ordered), 'step')} for "
+        f"{count_things(ordered['csp'].replace('', 'All').nunique(), 'partnership')}; "
+        f"a date is agreed for {say_of(agreed, len(ordered))}. Owners and dates are for the heads of "
+        "community safety to agree."
     )
     return join_html(
         [make_paragraph(lead, kind="lead"), make_html_table(table, "Action plan", source="action_plan", kind="plan")]

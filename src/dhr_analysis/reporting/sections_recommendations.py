@@ -18,11 +18,12 @@ from .evidence import cite
 from .figures import draw_bars
 from .figures_time import draw_timeline
 from .opened import Report
-from .page import Cell, Html, join_html, make_html_table, make_list, make_paragraph
-from .pieces import escape, make_details, make_heading, make_link, make_margin, make_ref
-from .words import count_things, cut_words, end_sentence, join_words, say_of, start_small
+from .page import Cell, Html, join_html, make_html_table, make_paragraph
+from .pieces import escape, make_details, make_heading, make_link
+from .words import count_things, cut_words, end_sentence, join_words, say_of
 
 LINES = 14  # groups in the timeline
+KNOWN = {"done": "done", "open": "not yet done", "unknown": "nothing known"}
 QUALITY_WORDS = {
     "has_owner": "name who must act",
     "has_deadline": "say by when",
@@ -43,16 +44,21 @@ def show_recommendations(report: Report) -> Html:
     completed = reviews[(reviews["status"] == "completed") & (reviews["scope"] != "national")]["review_id"]
     in_completed = int(recommendations["review_id"].isin(completed).sum())
     lead = (
-        f"The completed reviews of the region make {count_things(in_completed, 'recommendation')}; with drafts and national "
+        f"The completed reviews of the region make {count_things(in_completed, 'recommendation')}; with "
+        "drafts and national "
         f"reviews, {count_things(len(counts) - 1, 'review')} make {total:,}."
     )
-    linked = counts.assign(recommendations=[
-        Cell(f"{row.recommendations:,}", row.recommendations, to="" if row.review_id == TOTAL else _place(row.review_id))
-        for row in counts.itertuples()
-    ])  # fmt: skip
-    table = make_html_table(linked, "Recommendations by review", headers=report.headers, total=True,
-                            note="Each is counted once, however often it is printed.", source="recommendations")  # fmt: skip
+    linked = counts.assign(recommendations=[_link_count(row) for row in counts.itertuples()])
+    note = "Each is counted once, however often it is printed."
+    table = make_html_table(
+        linked, "Recommendations by review", headers=report.headers, total=True, note=note, source="recommendations"
+    )
     return join_html([make_paragraph(lead, kind="lead"), table])
+
+
+def _link_count(row: object) -> Cell:
+    n, review = int(getattr(row, "recommendations", 0)), str(getattr(row, "review_id", ""))
+    return Cell(f"{n:,}", n, to="" if review == TOTAL else _place(review))
 
 
 def _place(review_id: str) -> str:
@@ -67,13 +73,18 @@ def show_addressees(report: Report) -> Html:
         return make_paragraph("No body that recommendations name was recognised.", kind="note")
     of = told["recommendation_id"].nunique()
     first = counts.iloc[0]
-    title = f"{report.word('agency', first['agency'])[:1].upper()}{report.word('agency', first['agency'])[1:]}: named in {say_of(first['recommendations'], of)} recommendations"
+    title = (
+        f"{report.word('agency', first['agency'])[:1].upper()}{report.word('agency', first['agency'])[1:]}: named "
+        f"in {say_of(first['recommendations'], of)} recommendations"
+    )
     rows = pd.DataFrame(
         {"label": [report.word("agency", one) for one in counts["agency"]], "n": counts["recommendations"]}
     )
     table = pd.DataFrame({
         "body": rows["label"], "sector": [report.word("sector", one) for one in counts["sector"]],
-        "recommendations": [Cell(str(r.recommendations), r.recommendations, to=f"told-{r.agency}") for r in counts.itertuples()],
+        "recommendations": [
+            Cell(str(r.recommendations), r.recommendations, to=f"told-{r.agency}") for r in counts.itertuples()
+        ],
         "reviews": counts["reviews"], "partnerships": counts["partnerships"],
     })  # fmt: skip
     note = "A recommendation that names two bodies counts for both."
@@ -113,7 +124,10 @@ def show_asked_themes(report: Report) -> Html:
     data = make_html_table(table, "Recommendations by theme", source="recommendation_codes",
                            note="A recommendation may concern several themes.")  # fmt: skip
     alt = f"{title}. " + "; ".join(f"{r.label}: {r.n}" for r in rows.itertuples()) + "."
-    subtitle = f"Recommendations of the region's reviews by theme; N = {asked['recommendation_id'].nunique()}, several themes possible."
+    subtitle = (
+        f"Recommendations of the region's reviews by theme; N = {asked['recommendation_id'].nunique()}, several "
+        "themes possible."
+    )
     return draw_bars(rows.head(17), "fig-asked", title, subtitle, alt, data)
 
 
@@ -125,7 +139,8 @@ def show_kinds(report: Report) -> Html:
     kinds = count_kinds(asked)
     weak = int(asked["action_type"].isin(WEAK).sum())
     lead = (
-        f"{say_of(weak, len(asked), share=True)} recommendations ask to train staff or raise awareness: by themselves the "
+        f"{say_of(weak, len(asked), share=True)} recommendations ask to train staff or raise awareness: by "
+        "themselves the "
         "kinds that change least."
     )
     quality = [f"{say_of(int(asked[one].fillna(False).sum()), len(asked))} {QUALITY_WORDS[one]}" for one in QUALITIES]
@@ -147,7 +162,8 @@ def show_asked_again(report: Report) -> Html:
         )
     widest = groups.iloc[0]
     title = (
-        f"{count_things(len(groups), 'act')} {'was' if len(groups) == 1 else 'were'} asked for by more than one review; "
+        f"{count_things(len(groups), 'act')} {'was' if len(groups) == 1 else 'were'} asked for by more than "
+        "one review; "
         f"the widest by {count_things(int(widest['n_csps']), 'partnership')}"
     )
     marks = members[members["group_id"].isin(groups["group_id"]) & members["year"].notna()]
@@ -156,7 +172,10 @@ def show_asked_again(report: Report) -> Html:
         return join_html([make_paragraph(f"{title}.", kind="lead"), data])
     drawn = _order_marks(groups.head(LINES), marks)
     alt = f"{title}. " + "; ".join(f"{g.label}: {g.n_reviews} reviews" for g in groups.head(LINES).itertuples()) + "."
-    subtitle = "One line an act, one mark a review, in the year in which it was completed; shape and colour tell what its printed plan says."
+    subtitle = (
+        "One line an act, one mark a review, in the year in which it was completed; shape and colour tell what "
+        "its printed plan says."
+    )
     if len(groups) > LINES:
         subtitle += f" The {LINES} widest of {len(groups)}."
     chart = draw_timeline(drawn, "fig-again", title, subtitle, alt, data)
@@ -171,20 +190,21 @@ def _order_marks(groups: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tabulate_groups(report: Report, groups: pd.DataFrame, members: pd.DataFrame) -> Html:
-    states = members.groupby("group_id")["state"].agg(lambda all_: (all_ == "done").sum())
-    sizes = members.groupby("group_id").size()
-    rows = [
-        {
-            "what is asked": Html(make_link(cut_words(g.label, 30), f"again-{g.group_id}").text),
-            "partnerships": int(g.n_csps), "reviews": int(g.n_reviews), "years": _say_years(g),
-            "done": Cell(say_of(states.get(g.group_id, 0), sizes.get(g.group_id, 0)), (states.get(g.group_id, 0), sizes.get(g.group_id, 0))),
-        }
-        for g in groups.itertuples()
-    ]  # fmt: skip
+    rows = [_tell_group(group, members[members["group_id"] == group.group_id]) for group in groups.itertuples()]
     note = "Done: all printed actions of the recommendation are. Where no plan was printed, nothing is known."
     return make_html_table(
         pd.DataFrame(rows), "Acts asked for by more than one review", note=note, source="recommendation_groups"
     )
+
+
+def _tell_group(group: object, members: pd.DataFrame) -> dict[str, object]:
+    done = int((members["state"] == "done").sum())
+    place = f"again-{getattr(group, 'group_id', '')}"
+    return {
+        "what is asked": make_link(cut_words(str(getattr(group, "label", "")), 30), place),
+        "partnerships": int(getattr(group, "n_csps", 0)), "reviews": int(getattr(group, "n_reviews", 0)),
+        "years": _say_years(group), "done": Cell(say_of(done, len(members)), (done, len(members))),
+    }  # fmt: skip
 
 
 def _say_years(group: object) -> str:
@@ -196,14 +216,18 @@ def _list_group_texts(report: Report, groups: pd.DataFrame, members: pd.DataFram
     items = []
     for group in groups.itertuples():
         own = members[members["group_id"] == group.group_id].sort_values(["year", "review_id", "recommendation_id"])
-        links = [
-            Html(f"{escape(r.csp)} {'' if pd.isna(r.year) else r.year}: {make_link(f'{r.review_id}', place_of_recommendation(r.recommendation_id)).text} ({escape(report.word('action_status', 'done') if r.state == 'done' else 'not yet done' if r.state == 'open' else 'nothing known')})").text
-            for r in own.itertuples()
-        ]  # fmt: skip
-        items.append(
-            f'<li id="again-{escape(group.group_id)}">{escape(end_sentence(cut_words(group.label, 45)))} {"; ".join(links)}.</li>'
-        )
+        asked = "; ".join(_tell_member(row) for row in own.itertuples())
+        label = escape(end_sentence(cut_words(group.label, 45)))
+        items.append(f'<li id="again-{escape(group.group_id)}">{label} {asked}.</li>')
     return make_details("Who asked, when, and what is known of it", Html(f'<ul class="evidence">{"".join(items)}</ul>'))
+
+
+def _tell_member(row: object) -> str:
+    place = place_of_recommendation(str(getattr(row, "recommendation_id", "")))
+    year = getattr(row, "year", pd.NA)
+    where = f"{escape(getattr(row, 'csp', ''))} {'' if pd.isna(year) else year}".strip()
+    state = KNOWN[str(getattr(row, "state", "unknown"))]
+    return f"{where}: {make_link(str(getattr(row, 'review_id', '')), place).text} ({state})"
 
 
 def show_outcomes(report: Report) -> Html:
@@ -246,13 +270,3 @@ def _tell_recommendation(report: Report, row: pd.Series) -> str:
         f'<li id="{place_of_recommendation(row["recommendation_id"])}">{escape(end_sentence(row["text"]))} '
         f'<span class="where">{escape(cite(report, row))}{escape(number)}</span></li>'
     )
-
-
-def show_margin_to_all(report: Report) -> Html:
-    """Lead to the list of all recommendations."""
-    return make_margin("All recommendations as printed", make_ref("the-reviews-recommendations"), ".")
-
-
-def make_bullets(items: list[str]) -> Html:
-    """Make a list of sentences."""
-    return make_list(start for start in items if start_small(start))

@@ -133,6 +133,9 @@ def _say_included(report: Report) -> str:
     counts = cases["status"].value_counts()
     words = [f"{n} {report.word('status', status)}" for status, n in sorted(counts.items())]
     published = int(cases["published"].fillna(False).sum())
-    text = f"Of the {count_things(len(cases), 'review')} included, {join_words(words)}; {published} {were(published)} published."
+    text = (
+        f"Of the {count_things(len(cases), 'review')} included, {join_words(words)}; {published} "
+        f"{were(published)} published."
+    )
     drafts = cases.loc[cases["status"] != "completed", "review_id"].tolist()
     return text if not drafts else f"{text} {join_words(drafts)} may still change before completion."

@@ -78,7 +78,10 @@ def _tell_again(report: Report) -> Html:
              f"({count_things(int(row.n_csps), 'partnership')}, {count_things(int(row.n_reviews), 'review')})")
         for row in several.head(ACTS).itertuples()
     ]  # fmt: skip
-    text = f"{count_things(len(several), 'act')} {'was' if len(several) == 1 else 'were'} asked for by two or more partnerships. The widest:"
+    text = (
+        f"{count_things(len(several), 'act')} {'was' if len(several) == 1 else 'were'} asked for by two or more "
+        "partnerships. The widest:"
+    )
     return join_html([_head("What is asked again"), make_paragraph(text, make_ref("asked-again")), make_list(items)])
 
 
@@ -89,19 +92,23 @@ def _tell_proposed(report: Report) -> Html:
     parts = [_head("What should be done")]
     for level in LEVELS:
         own = proposals[proposals["level"] == level].head(PROPOSED)
-        items = [
-            Html(f"{make_link(f'Recommendation {row.number}', f'proposal-{row.number}').text}: {escape(end_sentence(row.text))}")
-            for row in own.itertuples()
-        ]  # fmt: skip
+        items = [Html(_tell_proposal(row)) for row in own.itertuples()]
         if items:
             parts += [make_paragraph(f"{report.word('level', level)}:"), make_list(items)]
     return join_html(parts)
 
 
+def _tell_proposal(row: object) -> str:
+    number = str(getattr(row, "number", ""))
+    link = make_link(f"Recommendation {number}", f"proposal-{number}").text
+    return f"{link}: {escape(end_sentence(str(getattr(row, 'text', ''))))}"
+
+
 def _tell_certainty(report: Report) -> Html:
     cases, known = len(report.cases), len(report.regional_ids)
     text = (
-        f"{say_of(cases, known)} reviews {'published' if report.audience == 'public' else 'known'} are in, so one more can change the order of "
+        f"{say_of(cases, known)} reviews {'published' if report.audience == 'public' else 'known'} are in, so "
+        "one more can change the order of "
         "themes. That reviews are silent on a theme does not mean that it was not there."
     )
     return join_html([_head("How sure this is"), make_paragraph(text, make_ref("method-and-limits"))])

@@ -70,7 +70,8 @@ def show_themes(report: Report, group: str) -> Html:
 
 def _say_all_hidden(report: Report, of: int) -> str:
     return (
-        f"This edition rests on {count_things(of, 'published review')}. Counts of cases under {report.limit} are hidden, "
+        f"This edition rests on {count_things(of, 'published review')}. Counts of cases under {report.limit} "
+        "are hidden, "
         "which is all of them; what the reviews ask for and an example of each theme stand below."
     )
 
@@ -198,7 +199,8 @@ def show_trends(report: Report) -> Html:
     found = {word: trends[trends["reading"] == word] for word in ("rising", "falling", "too few to say")}
     if len(found["too few to say"]) == len(trends):
         text = (
-            f"Whether themes rise or fall can't be said yet: {trends['of_early'].max()} reviews of deaths before {split} and "
+            f"Whether themes rise or fall can't be said yet: {trends['of_early'].max()} reviews of deaths "
+            f"before {split} and "
             f"{trends['of_late'].max()} since are too few."
         )
     else:
@@ -236,7 +238,8 @@ def show_differences(report: Report) -> Html:
         return make_paragraph("Between kinds of death no theme differs by more than chance may bring.")
     words = [
         f"{start_small(report.name_code(r.code))} {r.reading} where the review tells of one "
-        f"{start_small(report.word('circumstances', r.group))} ({say_of(r.n, r.of)} against {say_of(r.other_n, r.other_of)})"
+        f"{start_small(report.word('circumstances', r.group))} ({say_of(r.n, r.of)} against "
+        f"{say_of(r.other_n, r.other_of)})"
         for r in clear.itertuples()
     ]
     return make_paragraph(f"Clear differences: {'; '.join(words)}.")

@@ -15,7 +15,9 @@ def make_xlsx(sheets: Sequence[Mapping[str, Any]], *, title: str, marking: str) 
     import xlsxwriter
 
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         book.set_properties({"title": title, "author": "dhr_analysis", "comments": marking, "created": FIXED_DATE})
         styles = {
             "title": book.add_format({"bold": True, "font_size": 12}),
@@ -29,7 +31,9 @@ def make_xlsx(sheets: Sequence[Mapping[str, Any]], *, title: str, marking: str) 
     return buffer.getvalue()
 
 
-def _write_contents(book: Any, styles: Mapping[str, Any], sheets: Sequence[Mapping[str, Any]], title: str, marking: str) -> None:
+def _write_contents(
+    book: Any, styles: Mapping[str, Any], sheets: Sequence[Mapping[str, Any]], title: str, marking: str
+) -> None:
     page = book.add_worksheet("Contents")
     page.set_column(0, 0, 12)
     page.set_column(1, 1, 90)
