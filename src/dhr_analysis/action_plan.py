@@ -72,7 +72,7 @@ def make_plan(study: Study, tables: Mapping[str, pd.DataFrame], as_of: str = "")
 def _plan_dates(steps: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
     """Add the date that a person set with the proposal, before anything was heard of a step: planned_due."""
     due = dict(zip(decided["proposal_id"], decided["due"], strict=True))
-    return steps.assign(planned_due=steps["proposal_id"].map(due).fillna("").astype("str"))
+    return steps.assign(planned_due=[due.get(one, "") for one in steps["proposal_id"]])
 
 
 def read_updates(study: Study) -> pd.DataFrame:

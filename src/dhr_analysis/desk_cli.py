@@ -26,6 +26,7 @@ def sheets(
     blind: Annotated[bool, typer.Option("--blind", help="Show no one's marks, the machine's neither.")] = False,
     matrix: Annotated[bool, typer.Option("--matrix", help="Write the matrix: reviews × codes, for summaries.")] = False,
     against: Annotated[str, typer.Option(metavar="INITIALS", help="Write where two coders differ, to agree on.")] = "",
+    plan: Annotated[str, typer.Option(metavar="FILE", help="Write the action plan, for HOCS to fill in.")] = "",
     read: Annotated[str, typer.Option(metavar="FILE", help="Read a filled sheet back into the decisions.")] = "",
     replace: Annotated[bool, typer.Option("--replace", help="When reading: let the sheet win.")] = False,
     root: Root = "",
@@ -35,8 +36,14 @@ def sheets(
     from . import sheets as making
     from .study import open_study
 
-    _check_sheet_options(coder, read, matrix=matrix, against=against, sample=sample, blind=blind)
+    _check_sheet_options(coder, read, plan, matrix=matrix, against=against, sample=sample, blind=blind)
     opened = open_study(study, root)
+    if plan:
+        from .action_plan import write_plan_sheet
+
+        made = write_plan_sheet(opened, Path(plan).expanduser())
+        print(f"{made}\nFill it in, then: dhr sheets {study} --read {made}")
+        return
     if read:
         lines = making.read_sheet(opened, Path(read).expanduser(), replace=replace)
         print("\n".join([*lines, f"Next: dhr run {study}"]))
@@ -51,9 +58,13 @@ def sheets(
     print("\n".join([*written.lines, f"Fill it in, then: dhr sheets {study} --read {written.path}"]))
 
 
-def _check_sheet_options(coder: str, read: str, **asked: Any) -> None:
+def _check_sheet_options(coder: str, read: str, plan: str, **asked: Any) -> None:
     """Refuse options that don't go together, as wrong use."""
     named = [f"--{name}" for name, value in asked.items() if value]
+    if plan and (coder or read or named):
+        raise typer.BadParameter("--plan goes alone: it writes the action plan, which HOCS fill in together.")
+    if plan:
+        return
     if read and (coder or named):
         others = ", ".join((["--coder"] if coder else []) + named)
         raise typer.BadParameter(f"--read goes alone: the sheet says itself what it is (found beside it: {others}).")

@@ -1,5 +1,6 @@
 """What a filled plan says: each row that people changed becomes a row of action_status.csv, with day and teller."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from .rag import STATUS_WORDS
 
 Row = dict[str, Any]
 Book = Mapping[str, list[Row]]
+DIGITS = re.compile(r"[\d-]*")  # such a date is right or wrong, and not to be read as part of one
 OPEN = tuple(column for column in COLUMNS if column.filled_in)
 STATUS_OF = {words.lower(): status for status, words in STATUS_WORDS.items() if status}
 
@@ -41,9 +43,8 @@ def read_plan_answers(
     teller, teller_faults = _read_teller(about, file, partnerships) if told else ({}, [])
     if faults or teller_faults:
         raise FaultsError([*teller_faults, *faults])
-    everyone = {"csp": teller.pop("csp")} if teller.get("csp") else {}
     lines = [f"{emptied} cells were emptied; a blank changes nothing, write what holds now"] if emptied else []
-    return [{**row, **teller, **everyone} for row in told], lines
+    return [{**row, **teller, "csp": teller["csp"] or row["csp"]} for row in told], lines
 
 
 def _read_cell(row: Row, name: str, kind: str, file: str, faults: list[Fault]) -> str:
@@ -60,7 +61,7 @@ def _read_cell(row: Row, name: str, kind: str, file: str, faults: list[Fault]) -
 def _normalise(written: str, kind: str) -> str:
     if kind == "status":
         return STATUS_OF.get(written.lower(), written if written in STATUS_WORDS else "")
-    if kind == "day" and written and find_last_day(written) is None:
+    if kind == "day" and find_last_day(written) is None and not DIGITS.fullmatch(written):
         return read_target_date(written) or written
     return written
 

@@ -15,6 +15,7 @@ from .plan_book import write_plan_book
 from .plan_columns import COLUMNS, HEADS
 from .rag import COLOURS
 
+BOOK = "action_plan_sheet.xlsx"
 ALWAYS = ("csp", "step", "owner", "milestones", "due", "rag", "update", "next_review", "step_id")
 WHEN_FILLED = ("assurance", "last_update")
 FREE_WORDS = tuple(column.name for column in COLUMNS if not column.public)
@@ -136,15 +137,15 @@ def show_conflicts(report: Report, plan: Plan) -> Html:
     return make_html_table(shown, "Two accounts of one step", headers=heads, note=note)
 
 
-def write_plan_files(report: Report, plan: Plan, name: str = "action_plan") -> Html:
+def write_plan_files(report: Report, plan: Plan) -> Html:
     """Write the plan as a workbook beside the page, to fill in for HOCS, to read for the public."""
     public = report.audience == "public"
     columns = [column for column in COLUMNS if column.public or not public]
     write_plan_book(
-        report.folder / f"{name}.xlsx", plan.rows, describe_plan(report.study, plan), plan.list_rules(),
+        report.folder / BOOK, plan.rows, describe_plan(report.study, plan), plan.list_rules(),
         history=None if public else plan.updates,
         partnerships=() if public else report.study.settings.partnerships,
         columns=columns,
     )  # fmt: skip
-    what = "to read and sort" if public else "to fill in; dhr sheets reads it back"
-    return make_paragraph(f"The plan is also a workbook, {what}: {name}.xlsx, beside this page.", kind="note")
+    what = "to read and sort" if public else "to fill in at the next meeting"
+    return make_paragraph(f"The plan is also a workbook, {what}: {BOOK}, beside this page.", kind="note")

@@ -28,6 +28,7 @@ from .themes import (
 
 MOST_BARS, MOST_ITEMS, MOST_THEMES = 7, 4, 3
 ITEM_WORDS, QUOTE_WORDS = 22, 30
+GATHERED = "Acts are gathered by what is asked, whoever is asked."
 LAST_WORDS = (
     "Write down one thing, who can help with it, and the day by which it is done.",
     "Take care of yourself and of each other: the lines of the second slide stay open after today.",
@@ -156,7 +157,7 @@ def tell_asked_again(report: Report) -> Slide | None:
     notes = [say_group(row) for row in several.iloc[MOST_ITEMS:].head(8).to_dict("records")]
     return Slide("asked_again", f"{len(several)} {are} asked for by reviews of two or more partnerships",
                  "Recommendations of different reviews that ask for the same", items=tuple(items),
-                 notes=(*(f"Also: {one}" for one in notes),))  # fmt: skip
+                 notes=(GATHERED, *(f"Also: {one}" for one in notes)))  # fmt: skip
 
 
 def tell_addressees(report: Report) -> Slide | None:
@@ -242,4 +243,3 @@ def tell_next_steps(plan: Plan) -> Slide | None:
     rules = dict.fromkeys(f"{rag}: {text}" for rag, text in plan.list_rules())
     return Slide("plan", title, f"Steps of the action plan by colour on {say_date(plan.day.isoformat())}", bars,
                  notes=(say_standing(plan), *rules))  # fmt: skip
-

@@ -22,7 +22,7 @@ def show_support_slide(report: Report) -> Html:
     inner = show_support(report)
     return Html(
         f'<section class="slide" aria-labelledby="slide-2"><h2 id="slide-2">Before we begin</h2>\n{inner.text}\n'
-        f'{_number(2).text}</section>'
+        f"{_number(2).text}</section>"
     )
 
 

@@ -128,7 +128,7 @@ def list_good_practice(report: Report, code: str, most: int) -> list[Quote]:
     """List what reviews commend beside a theme (none named: any), in their own words, a review once."""
     good = report["good_practice"]
     if code:
-        good = good[[code in split_list(codes) for codes in good["codes"]]]
+        good = good[good["codes"].map(lambda codes: code in split_list(codes)).astype(bool)]
     regional = good[good["review_id"].isin(report.regional_ids)].merge(
         report["documents"][["document_id", "doc_type"]], on="document_id", how="left"
     )
