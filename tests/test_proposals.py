@@ -11,7 +11,7 @@ from dhr_analysis.products.updates import order_updates
 from dhr_analysis.study import MonitoringSettings, ProposalSettings
 from dhr_analysis.synthesis.action_plan import lay_over_plan, make_action_plan, tell_lost_steps
 from dhr_analysis.synthesis.acts import load_acts
-from dhr_analysis.synthesis.drafts import choose_drafts, gather_asks, rank_drafts
+from dhr_analysis.synthesis.drafts import choose_codes, choose_drafts, gather_asks, rank_drafts
 from dhr_analysis.synthesis.proposals import Book, lay_over_proposals, make_proposals, say_rules
 from dhr_analysis.synthesis.wording import choose_national_name, name_deed, propose_aim
 from dhr_analysis.tables import check_table, make_table
@@ -105,12 +105,11 @@ def make_tables(*asks: Ask) -> dict[str, pd.DataFrame]:
 
 def draft(*asks: Ask, rules: ProposalSettings = RULES) -> list[tuple[str, str, str]]:
     tables = make_tables(*asks)
-    gathered = gather_asks(
-        tables["recommendations"], tables["recommendation_agencies"], tables["recommendation_codes"],
-        tables["recommendation_groups"], tables["reviews"],
-    )  # fmt: skip
+    recommendations, agencies = tables["recommendations"], tables["recommendation_agencies"]
+    themes = choose_codes(recommendations, agencies, tables["recommendation_codes"], {}, ["training", "policy"])
+    gathered = gather_asks(recommendations, agencies, themes, tables["recommendation_groups"], tables["reviews"])
     acts = pd.DataFrame({"group_id": ["g"], "code": ["training"]})
-    drafts = rank_drafts(choose_drafts(gathered, acts, ["training", "policy"], rules), gathered, rules.most)
+    drafts = rank_drafts(choose_drafts(gathered, acts, rules), gathered, rules.most)
     return [(one.level, one.who, ";".join(one.recommendations)) for one in drafts]
 
 

@@ -3,7 +3,7 @@
 An act is more than a topic: "train officers to use the risk form" and "have a sergeant sign the risk form" are two.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,7 +46,7 @@ def load_acts(folder: Path) -> dict[str, Act]:
     }  # fmt: skip
 
 
-def find_acts(text: str, agencies: Iterable[str], acts: dict[str, Act]) -> tuple[str, ...]:
+def find_acts(text: str, agencies: Iterable[str], acts: Mapping[str, Act]) -> tuple[str, ...]:
     """Name the acts that a recommendation asks for; its agencies count as words of it ("primary_care")."""
     plain = make_plain(" ".join([text, *sorted(agencies)]))
     return tuple(name for name, act in acts.items() if _holds(act.phrases, plain) and not _holds(act.unless, plain))

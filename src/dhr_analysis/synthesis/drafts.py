@@ -7,12 +7,13 @@ The rules, whose numbers stand in study.yml under ``proposals``:
 3. What reviews ask of government is proposed to the national body that they name.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from ..study import ProposalSettings
+from .acts import Act, find_acts, list_agencies
 
 LEVELS = ("organisation", "sector", "across_agencies", "national")
 ALL, NATIONAL, PARTNERSHIP = "all_agencies", "national_government", "partnership"
@@ -33,37 +34,53 @@ class Draft:
 
 
 def gather_asks(
-    recommendations: pd.DataFrame,
-    agencies: pd.DataFrame,
-    codes: pd.DataFrame,
-    groups: pd.DataFrame,
-    reviews: pd.DataFrame,
+    recommendations: pd.DataFrame, agencies: pd.DataFrame, codes: pd.Series, groups: pd.DataFrame, reviews: pd.DataFrame
 ) -> pd.DataFrame:
-    """Gather what the region's reviews ask, one row a recommendation, agency, code and group.
+    """Gather what the region's reviews ask, one row a recommendation, agency and group.
 
-    Columns: recommendation_id, review_id, csp, scope, agency, sector, code, group_id; blank: none.
+    ``codes`` is the theme of each recommendation, by its id (choose_codes). Columns: recommendation_id, review_id,
+    csp, scope, agency, sector, group_id, code; blank: none.
     """
     regional = reviews.loc[reviews["scope"] != "national", ["review_id", "csp"]]
     asks = recommendations[["recommendation_id", "review_id", "scope"]].merge(regional, on="review_id")
     named = agencies.loc[agencies["agency"] != "", ["recommendation_id", "agency", "sector"]].drop_duplicates()
-    asks = asks.merge(named, how="left").merge(codes[["recommendation_id", "code"]].drop_duplicates(), how="left")
-    asks = asks.merge(groups[["recommendation_id", "group_id"]], how="left")
+    asks = asks.merge(named, how="left").merge(groups[["recommendation_id", "group_id"]], how="left")
+    asks["code"] = asks["recommendation_id"].map(codes)
     filled = asks.astype({column: "str" for column in asks}).where(asks.notna(), "")
     return filled.sort_values(list(filled.columns)).reset_index(drop=True)
 
 
-def choose_drafts(
-    asks: pd.DataFrame, acts: pd.DataFrame, practice: Iterable[str], rules: ProposalSettings
-) -> list[Draft]:
+def choose_codes(
+    recommendations: pd.DataFrame,
+    agencies: pd.DataFrame,
+    codes: pd.DataFrame,
+    acts: Mapping[str, Act],
+    practice: Sequence[str],
+) -> pd.Series:
+    """Choose the one theme that a recommendation counts for, by its id: of the act it asks, else its surest code.
+
+    Only codes of practice: themes of the case itself (dynamics) can't be proposed to anybody. Blank: none.
+    """
+    named = list_agencies(recommendations["recommendation_id"], agencies)
+    of_practice = codes[codes["code"].isin(list(practice))]
+    surest = of_practice.sort_values(["score", "code"], ascending=[False, True]).drop_duplicates("recommendation_id")
+    by_code = dict(zip(surest["recommendation_id"], surest["code"], strict=True))
+    chosen = []
+    for row, told in zip(recommendations.itertuples(), named, strict=True):
+        asked = find_acts(row.text, told, acts)
+        chosen.append(acts[asked[0]].code if asked else by_code.get(row.recommendation_id, ""))
+    return pd.Series(chosen, index=recommendations["recommendation_id"], dtype="str")
+
+
+def choose_drafts(asks: pd.DataFrame, acts: pd.DataFrame, rules: ProposalSettings) -> list[Draft]:
     """Choose all proposals that the rules allow, not yet ranked.
 
-    ``asks`` as made by gather_asks, ``acts`` with columns group_id, code (blank: the commonest of its members),
-    ``practice`` the codes of practice: themes of the case itself (dynamics) can't be proposed to anybody.
+    ``asks`` as made by gather_asks, ``acts`` with columns group_id, code (blank: the commonest of its members).
     """
     home = asks[(asks["agency"] != NATIONAL) & (asks["scope"] != "national")]
     drafts = list(_draft_acts(home, acts, rules))
     gathered = {recommendation for draft in drafts for recommendation in draft.recommendations}
-    left = home[~home["recommendation_id"].isin(gathered) & home["code"].isin(set(practice))]
+    left = home[~home["recommendation_id"].isin(gathered) & (home["code"] != "")]
     drafts += list(_draft_themes(left, rules))
     national = asks[(asks["agency"] == NATIONAL) | (asks["scope"] == "national")]
     return drafts + list(_draft_national(national, acts, rules))

@@ -10,8 +10,8 @@ import pandas as pd
 from ..ids import make_id
 from ..study import ProposalSettings
 from ..tables import make_problem, make_table
-from .acts import Act
-from .drafts import NATIONAL, Draft, choose_drafts, gather_asks, rank_drafts
+from .acts import Act, find_acts, list_agencies
+from .drafts import NATIONAL, Draft, choose_codes, choose_drafts, gather_asks, rank_drafts
 from .groups import list_done
 from .wording import choose_national_name, name_deed, propose, propose_aim
 
@@ -38,14 +38,13 @@ def make_proposals(tables: Tables, book: Book, rules: ProposalSettings) -> pd.Da
     ``tables`` holds reviews, recommendations, recommendation_agencies, recommendation_codes, recommendation_groups,
     review_codes and actions.
     """
-    groups = tables["recommendation_groups"]
-    asks = gather_asks(
-        tables["recommendations"], tables["recommendation_agencies"], tables["recommendation_codes"], groups,
-        tables["reviews"],
-    )  # fmt: skip
+    groups, agencies = tables["recommendation_groups"], tables["recommendation_agencies"]
+    recommendations = tables["recommendations"]
+    themes = choose_codes(recommendations, agencies, tables["recommendation_codes"], book.acts, book.practice)
+    asks = gather_asks(recommendations, agencies, themes, groups, tables["reviews"])
     codes = {group: book.acts[group].code if group in book.acts else "" for group in sorted(set(groups["group_id"]))}
     acts = pd.DataFrame({"group_id": list(codes), "code": list(codes.values())}, dtype="str")
-    drafts = rank_drafts(choose_drafts(asks, acts, book.practice, rules), asks, rules.most)
+    drafts = rank_drafts(choose_drafts(asks, acts, rules), asks, rules.most)
     done = list_done(tables["recommendations"], tables["actions"])
     rows = [_make_row(draft, rank, tables, asks, book, done) for rank, draft in enumerate(drafts, start=1)]
     return make_table("proposals", rows)
@@ -65,7 +64,7 @@ def _make_row(
     return {
         "proposal_id": make_id("o", draft.level, draft.who, draft.act or draft.code),
         "level": draft.level, "addressee": f"{owner[:1].upper()}{owner[1:]}", "sector": draft.sector,
-        "code": draft.code, "text": _word(draft, owner, sources, agencies, tables["recommendation_groups"], book),
+        "code": draft.code, "text": _word(draft, owner, sources, agencies, book),
         "n_reviews": behind["review_id"].nunique(), "n_csps": behind["csp"].nunique(),
         "recommendation_ids": ";".join(draft.recommendations),
         "passage_ids": ";".join(_list_passages(draft, sources, behind, tables["review_codes"])),
@@ -81,40 +80,33 @@ def _name_owner(draft: Draft, agencies: pd.DataFrame, book: Book) -> str:
     return choose_national_name(agencies.loc[agencies["agency"] == NATIONAL, "words"], name)
 
 
-def _word(
-    draft: Draft, owner: str, sources: pd.DataFrame, agencies: pd.DataFrame, groups: pd.DataFrame, book: Book
-) -> str:
+def _word(draft: Draft, owner: str, sources: pd.DataFrame, agencies: pd.DataFrame, book: Book) -> str:
     """Word a draft: by the act of the codebook, else by the sources' own act, else by the aim of its theme."""
     if draft.act in book.acts and draft.level != "national":
         return propose(owner, book.acts[draft.act].draft)
-    deeds = list(_list_deeds(draft, sources, agencies, groups, book))
     if draft.level == "national" or draft.act:
         own = [name_deed(text, agencies["words"]) for text in sources["text"]]
         shortest = min(filter(None, own), key=lambda deed: (len(deed), deed), default="")
         return propose(owner, shortest or f"act on this: “{sources['text'].iloc[0].rstrip('.')}”")
+    deeds = list(_list_deeds(draft, sources, agencies, book))
     return propose_aim(owner, book.aims[draft.code], deeds[:MOST_DEEDS])
 
 
-def _list_deeds(
-    draft: Draft, sources: pd.DataFrame, agencies: pd.DataFrame, groups: pd.DataFrame, book: Book
-) -> Iterator[tuple[str, str]]:
+def _list_deeds(draft: Draft, sources: pd.DataFrame, agencies: pd.DataFrame, book: Book) -> Iterator[tuple[str, str]]:
     """List the acts behind a theme and, where several bodies are asked, who is: one act of each body first."""
     words = agencies.groupby("recommendation_id")["words"].agg(list)
-    asked = agencies[agencies["agency"] != ""].groupby("recommendation_id")["agency"].agg(lambda a: sorted(set(a))[0])
-    group = groups.drop_duplicates("recommendation_id").set_index("recommendation_id")["group_id"]
-    found = []
-    for row in sources.itertuples():
-        known = book.acts.get(group.get(row.recommendation_id, ""))
-        deed = known.draft if known else name_deed(row.text, words.get(row.recommendation_id, []))
-        body = asked.get(row.recommendation_id, "")
-        if deed and body and len(deed.split()) <= LONGEST:
-            found.append((body, deed))
-    ordered = sorted(set(found), key=lambda pair: (len(pair[1]), pair))
+    found = set()
+    for row, told in zip(sources.itertuples(), list_agencies(sources["recommendation_id"], agencies), strict=True):
+        known = find_acts(row.text, told, book.acts)
+        deed = book.acts[known[0]].draft if known else name_deed(row.text, words.get(row.recommendation_id, []))
+        who = "" if draft.level == "organisation" else " and ".join(book.names[body] for body in told)
+        if deed and told and len(deed.split()) <= LONGEST:
+            found.add((who, deed))
     turns = Counter[str]()
     ranked = []
-    for body, deed in ordered:
-        ranked.append((turns[body], len(deed), "" if draft.level == "organisation" else book.names[body], deed))
-        turns[body] += 1
+    for who, deed in sorted(found, key=lambda pair: (len(pair[1]), pair)):
+        ranked.append((turns[who], len(deed), who, deed))
+        turns[who] += 1
     yield from ((who, deed) for _, _, who, deed in sorted(ranked))
 
 
