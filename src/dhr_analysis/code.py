@@ -28,7 +28,7 @@ from .study import Study
 from .tables import FINDING_ROLES, make_table, read_table, write_table
 
 CODED_ROLES = (*FINDING_ROLES, "terms_of_reference", "boilerplate", "front_matter")
-CODED_DOCUMENTS = ("overview", "executive_summary", "joint_review", "learning_review", "other", "")
+UNCODED_DOCUMENTS = ("home_office_letter",)  # a plan may tell of the case too; its rows have a role that is not coded
 MACHINE = "machine"
 Tables = dict[str, pd.DataFrame]
 
@@ -118,7 +118,7 @@ def tell_sentences(
 
 def choose_passages(passages: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Choose the passages that are coded: of documents that report on the case, in roles that may tell of it."""
-    coded = documents[documents["doc_type"].isin(CODED_DOCUMENTS) & (documents["same_as"] == "")]
+    coded = documents[~documents["doc_type"].isin(UNCODED_DOCUMENTS) & (documents["same_as"] == "")]
     fits = (
         passages["document_id"].isin(coded["document_id"])
         & passages["role"].isin(CODED_ROLES)
