@@ -11,11 +11,12 @@ import numpy as np
 from .terms import choose_vocabulary, find_terms, weigh_terms
 
 # How much each kind of evidence weighs before the regression finds its own weights; chosen on labelled sentences.
-MEANING, WORDS, PHRASES = 3.0, 3.0, 0.7
+MEANING, WORDS, PHRASES = 2.0, 3.0, 0.7
 MOST_SURE, MOST_HINTS = 2, 3
 PENALTY = 1.4
 FEWEST_EXAMPLES = 8
-DECIMALS = 5
+DECIMALS = 4
+STOP = {"maxiter": 200, "ftol": 1e-6}
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _fit(seen: Any, wanted: np.ndarray) -> tuple[np.ndarray, float]:
         slope = -sign / (1 + np.exp(np.clip(margin, -500, 500)))
         return float(loss), np.append(seen.T @ slope + PENALTY * weights, slope.sum())
 
-    found = minimize(cost, np.zeros(seen.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    found = minimize(cost, np.zeros(seen.shape[1] + 1), jac=True, method="L-BFGS-B", options=STOP).x
     return found[:-1], float(found[-1])
 
 

@@ -35,7 +35,7 @@ class Phrase:
     anchors: tuple[str, ...]
 
     def find(self, sentence: str) -> list[tuple[int, int]]:
-        """Find where the phrase stands in a plain sentence: (start, end) each; parts joined with ``&`` make one place."""
+        """Find where the phrase stands in a plain sentence; parts joined with ``&`` make one place."""
         places = [[match.span() for match in part.finditer(sentence)] for part in self.parts]
         if len(places) == 1:
             return [span for span in places[0] if span[0] < span[1]]
