@@ -13,7 +13,7 @@ from dhr_analysis.synthesis.action_plan import lay_over_plan, make_action_plan, 
 from dhr_analysis.synthesis.acts import load_acts
 from dhr_analysis.synthesis.drafts import choose_codes, choose_drafts, gather_asks, rank_drafts
 from dhr_analysis.synthesis.proposals import Book, lay_over_proposals, make_proposals, say_rules
-from dhr_analysis.synthesis.wording import choose_national_name, name_deed, propose_aim
+from dhr_analysis.synthesis.wording import choose_national_name, join_names, name_deed, propose_aim
 from dhr_analysis.tables import check_table, make_table
 
 CODEBOOK = Path(__file__).resolve().parents[1] / "codebook"
@@ -30,6 +30,7 @@ DEEDS = [  # text, owners, what follows "should"
     ("Every form should be signed by a sergeant.", ["sergeant"], ""),
     ("Every assessment that the Trust makes should name the household.", ["hospital"], ""),
     ("The Trust should be told at once.", ["The Trust"], ""),
+    ("The Trust shall from April 2024 be told at once.", ["The Trust"], ""),
     ("The Force sends a note to the surgery.", ["The Force"], ""),
     ("", [], ""),
 ]
@@ -50,6 +51,11 @@ def test_deeds_are_taken_from_the_owner_s_own_sentence(text, owners, deed):
 )
 def test_the_national_body_is_the_one_named_most(words, name):
     assert choose_national_name(words, "the Government") == name
+
+
+@pytest.mark.parametrize(("names", "joined"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
+def test_names_are_joined_as_people_do(names, joined):
+    assert join_names(names) == joined
 
 
 def test_themes_are_worded_with_who_is_asked():

@@ -11,9 +11,9 @@ from ..ids import make_id
 from ..study import ProposalSettings
 from ..tables import make_problem, make_table
 from .acts import Act, find_acts, list_agencies
-from .drafts import NATIONAL, Draft, choose_codes, choose_drafts, gather_asks, rank_drafts
+from .drafts import ALL, NATIONAL, Draft, choose_codes, choose_drafts, gather_asks, rank_drafts
 from .groups import list_done
-from .wording import choose_national_name, name_deed, propose, propose_aim
+from .wording import choose_national_name, join_names, name_deed, propose, propose_aim
 
 MOST_DEEDS, LONGEST = 3, 40  # acts listed behind a theme, and words of one: a longer one is left to the evidence
 Tables = Mapping[str, pd.DataFrame]
@@ -99,7 +99,8 @@ def _list_deeds(draft: Draft, sources: pd.DataFrame, agencies: pd.DataFrame, boo
     for row, told in zip(sources.itertuples(), list_agencies(sources["recommendation_id"], agencies), strict=True):
         known = find_acts(row.text, told, book.acts)
         deed = book.acts[known[0]].draft if known else name_deed(row.text, words.get(row.recommendation_id, []))
-        who = "" if draft.level == "organisation" else " and ".join(book.names[body] for body in told)
+        bodies = [ALL] if ALL in told else told
+        who = "" if draft.level == "organisation" else join_names([book.names[body] for body in bodies])
         if deed and told and len(deed.split()) <= LONGEST:
             found.add((who, deed))
     turns = Counter[str]()

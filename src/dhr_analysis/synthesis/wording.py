@@ -14,6 +14,7 @@ OPENING = re.compile(
     r"|it is (?:therefore )?recommended that\s+|that\s+)",
     re.IGNORECASE,
 )
+PASSIVE = re.compile(r"(?:(?:from|by|in|on|after|before)\b[^,]{0,25}\s)?(?:be|have)\b", re.IGNORECASE)
 COLON_NAME = re.compile(r"^[^:.]{3,80}:\s+")
 
 
@@ -30,14 +31,18 @@ def name_deed(text: str, owners: Iterable[str]) -> str:
         bare = demand[0].strip().lower() == "to"
         if bare and not _ends_with_owner(subject, names):
             continue  # "sends a note to the surgery"
-        first = deed.split(" ", 1)[0].lower() if deed else ""
         named = not subject or any(name in subject for name in names)
-        return deed if named and deed and first not in ("be", "have") else ""
+        return deed if named and deed and not PASSIVE.match(deed) else ""
     return ""
 
 
 def _ends_with_owner(subject: str, names: Sequence[str]) -> bool:
     return not subject or subject.endswith(",") or any(subject.endswith(name) for name in names)
+
+
+def join_names(names: Sequence[str]) -> str:
+    """Join names as people do: "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def propose(owner: str, deed: str) -> str:
