@@ -3,7 +3,7 @@ STUDY ?= demo
 ROOT ?= .
 PYTHON ?= $(or $(shell command -v python3.11),$(shell command -v python3),python)
 PY := .venv/bin/python
-BENCHMARKS := benchmarks/embedding.py
+BENCHMARKS := benchmarks/embedding.py benchmarks/groups.py benchmarks/topics.py
 MACHINE_MADE := data/processed/demo reports/demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .DEFAULT_GOAL := help

@@ -1,14 +1,18 @@
 from math import isnan
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from dhr_analysis.running.jobs import STAGES
+from dhr_analysis.study import Study, open_study
 from dhr_analysis.synthesis.cases import describe_cases
 from dhr_analysis.synthesis.intervals import find_newcombe_interval, find_wilson_interval, say_difference
 from dhr_analysis.synthesis.notable import count_agency_themes, list_exceptions, list_good_practice
 from dhr_analysis.synthesis.themes import count_themes, find_differences, pair_themes
 from dhr_analysis.synthesis.trends import choose_split, find_trends
-from dhr_analysis.tables import check_table, make_table
+from dhr_analysis.synthesise import NEEDED, run_synthesise
+from dhr_analysis.tables import check_table, make_table, read_table, table_path, write_table
 
 WILSON = [  # n, of, low, high: published examples, and the ends
     (81, 263, 0.2553, 0.3662),
@@ -213,3 +217,55 @@ def test_nothing_read_gives_empty_tables(of):
     for table in (counts, find_differences(counts), pair_themes(themes, REVIEWS), find_trends(themes, REVIEWS)):
         assert table.empty
     assert list_exceptions(themes, REVIEWS).empty
+
+
+def write_small_study(root: Path) -> Study:
+    raw = root / "data" / "raw" / "small"
+    raw.mkdir(parents=True)
+    settings = "title: Small\nregion: West Midlands\npartnerships: [Walsall, Dudley]\ndate: 2025-01-31\n"
+    (raw / "study.yml").write_text(settings, encoding="utf-8")
+    (raw / "register.csv").write_text("review_id,csp,status,completed\nA,Walsall,completed,2012\n", encoding="utf-8")
+    (raw / "documents.csv").write_text("file,review_id\n", encoding="utf-8")
+    study = open_study("small", root)
+    texts = {
+        "A": "GPs should ask all patients about abuse.",
+        "C": "Practices to ask about violence at home, as routine.",
+    }
+    tables = {
+        "reviews": REVIEWS,
+        "review_codes": THEMES,
+        "recommendations": make_table(
+            "recommendations",
+            [{"recommendation_id": f"r_{name}", "review_id": name, "text": text, "passage_id": f"p_{name}",
+              "action_type": "other"} for name, text in texts.items()]),
+        "recommendation_agencies": make_table(
+            "recommendation_agencies", [{"recommendation_id": f"r_{name}", "agency": "primary_care", "sector": "health",
+                                         "words": "GPs"} for name in texts]),
+    }  # fmt: skip
+    for name in NEEDED:
+        write_table(study.processed, name, tables.get(name, make_table(name)))
+    return study
+
+
+def test_the_stage_writes_its_tables_and_people_s_decisions_stay(tmp_path):
+    study = write_small_study(tmp_path)
+    made = run_synthesise(study)
+    assert set(made) == set(next(stage.makes for stage in STAGES if stage.name == "5_synthesise"))
+    proposal = made["proposals"].iloc[0]
+    assert proposal["text"].startswith("General practices should ask patients in private")
+    assert made["action_plan"]["csp"].tolist() == ["Dudley", "Walsall"]
+    first = {name: table_path(study.processed, name).read_bytes() for name in made}
+    run_synthesise(study)
+    assert first == {name: table_path(study.processed, name).read_bytes() for name in made}
+    study.decisions.mkdir(parents=True)
+    rows = f"proposal_id,status,text,due,decided_by\n{proposal['proposal_id']},edited,Do it.,2026-01-01,AB\n"
+    (study.decisions / "proposals.csv").write_text(rows, encoding="utf-8")
+    same = f"recommendation_id,change,group,decided_by\nr_A,apart,{proposal['group_ids']},AB\nr_X,apart,gone,AB\n"
+    again = run_synthesise(study)
+    assert (again["proposals"]["text"][0], set(again["action_plan"]["due"])) == ("Do it.", {"2026-01-01"})
+    (study.decisions / "same_as.csv").write_text(same, encoding="utf-8")
+    assert run_synthesise(study)["recommendation_groups"].empty
+    problems = read_table(study.processed / "parts" / "synthesise", "problems")
+    assert (
+        problems["what"].str.contains("r_X").any() and problems["what"].str.contains("not drafted any more").sum() <= 1
+    )
