@@ -81,7 +81,7 @@ def read_context(sentence: str, told: str, rules: Rules) -> Context:
     denied = tuple(
         (start, end, rule)
         for rule, start, end in cues
-        if rule.category == "negation" and not any(a <= start and end <= b for a, b in masked)
+        if rule.category == "negation" and not any(a < end and start < b for a, b in masked)
     )
     borders = [start for rule, start, _ in cues if rule.category == "boundary"]
     borders += [match.start() for match in (*_STOP.finditer(told), *_NEW_SUBJECT.finditer(told))]
@@ -91,15 +91,8 @@ def read_context(sentence: str, told: str, rules: Rules) -> Context:
 def _read_whole(sentence: str, told: str, rules: Rules) -> tuple[str, str, str]:
     hits = [(rules.by_label[phrase.label], start, told[start:end]) for phrase, start, end in rules.index.find(told)]
     by_category: dict[str, tuple[str, str]] = {}
-    first = len(told) - len(told.lstrip("\"'([- "))
     for rule, start, words in hits:
-        fits = {
-            "sentence": True,
-            "passage": True,
-            "start": start <= first,
-            "question": start <= first and told.rstrip("\"')]} ").endswith("?"),
-        }.get(rule.direction, False)
-        if fits and rule.category in STATUS_OF:
+        if rule.category in STATUS_OF and speaks_for_whole(rule, start, told):
             by_category.setdefault(rule.category, (words, rule.group))
     if _GLOSSARY.match(sentence):
         by_category.setdefault("definition", (sentence.split(":")[0], "both"))
@@ -112,6 +105,15 @@ def _read_whole(sentence: str, told: str, rules: Rules) -> tuple[str, str, str]:
             words, group = by_category[category]
             return status, f"{category.replace('_', ' ')}: “{words}”", group
     return FOUND, "", "both"
+
+
+def speaks_for_whole(rule: Rule, start: int, told: str) -> bool:
+    """Whether a rule found at a place says what the whole sentence does: anywhere, at its start, or in a question."""
+    if rule.direction in ("sentence", "passage"):
+        return True
+    if rule.direction not in ("start", "question") or start > len(told) - len(told.lstrip("\"'([- ")):
+        return False
+    return rule.direction == "start" or told.rstrip("\"')]} ").endswith("?")
 
 
 def tells_of_other_case(told: str, sentence: str, rules: Rules) -> bool:
