@@ -9,10 +9,10 @@ from ..reporting.export import say_date
 from ..reporting.opened import Report
 from ..reporting.page import Html, make_html_table
 from ..reporting.pieces import NOTHING, join_html, make_list, make_paragraph
-from ..reporting.words import count_things, cut_words, end_sentence, join_words, say_of, start_large, were
+from ..reporting.words import count_things, cut_words, end_sentence, join_words, say_of, start_large, start_small, were
 from .rag import CAUTION, CLOSED
 from .sheet_pieces import make_sentences, name_subject
-from .themes import Theme, list_themes
+from .themes import Theme, list_themes, say_short
 
 MOST_OPEN, MOST_THEMES, THINGS = 6, 6, 3
 STATES = {"done": "done", "open": "begun or planned, not done", "unknown": "nothing known"}
@@ -49,8 +49,10 @@ def show_briefing_front(report: Report, csp: str) -> Html:
 
 def _say_known(asked: pd.DataFrame) -> str:
     counts = asked["state"].value_counts()
+    if counts.get("unknown") == len(asked):
+        return f"Of its {count_things(len(asked), 'recommendation')} no printed plan says what came of them."
     said = [words.format(n=counts[state]) for state, words in SAID.items() if counts.get(state)]
-    return f"Of {count_things(len(asked), 'recommendation')}, {join_words(said)}."
+    return f"Of its {count_things(len(asked), 'recommendation')}, {join_words(said)}."
 
 
 def _say_shared(report: Report, csp: str) -> str:
@@ -116,8 +118,10 @@ def show_own_recommendations(report: Report, csp: str) -> Html:
     shown = open_.head(MOST_OPEN)
     more = len(open_) - len(shown)
     note = f"The first {len(shown)} of {len(open_)}; the others stand in the final report." if more else ""
-    table = make_html_table(_tell_open(report, shown), "Not known to be done", note=note)
-    return table
+    table = _tell_open(report, shown)
+    if table["state"].nunique() == 1:
+        table = table.drop(columns=["state"])
+    return make_html_table(table, "Not known to be done", note=note)
 
 
 def _tell_open(report: Report, rows: pd.DataFrame) -> pd.DataFrame:
@@ -143,10 +147,17 @@ def show_shared_themes(report: Report, csp: str) -> Html:
         return join_html([_tabulate_themes(rows, csp), make_paragraph(NO_RANKING, kind="note")])
     if not themes:
         return make_paragraph("No theme can be shown yet.", kind="note")
-    said = [f"{theme.name}: {theme.say_count()}." for theme in themes[:MOST_THEMES]]
-    small = "how many of its own reviews have each is not shown, since the numbers are small"
-    why = small if report.limit else "none of them is shared by its own reviews"
-    return join_html([make_sentences(f"The region's themes; {why}."), make_list(said)])
+    small = "How many of its own reviews have each is not shown, since the numbers are small."
+    why = small if report.limit else "None of them is shared by its own reviews."
+    return join_html([make_sentences(f"Themes of the region's reviews. {why}"), make_list(_tell_region(themes))])
+
+
+def _tell_region(themes: list[Theme]) -> list[str]:
+    told = [f"{theme.name}: {theme.say_count()}." for theme in themes if theme.is_told][:MOST_THEMES]
+    hidden = [start_small(theme.name) for theme in themes if not theme.is_told]
+    more = f" and {len(hidden) - MOST_THEMES} more" if len(hidden) > MOST_THEMES else ""
+    also = f"{', '.join(hidden[:MOST_THEMES])}{more}: the number of reviews is not shown."
+    return [*told, *([start_large(also)] if hidden else [])]
 
 
 def _list_shared(report: Report, csp: str) -> list[Theme]:
@@ -195,7 +206,7 @@ def _list_closed(plan: Plan) -> list[str]:
 def _say_step(row: dict[str, str]) -> str:
     lead = f"Lead: {row['owner']}." if row["owner"] else "No lead is named yet."
     due = f" By {say_date(row['due'])}." if row["due"] else " No date is set yet."
-    return f"{end_sentence(row['step'])} {lead}{due} {row['rag']}."
+    return f"{end_sentence(say_short(row['step']))} {lead}{due} {row['rag']}."
 
 
 def show_further(report: Report) -> Html:

@@ -1,7 +1,7 @@
 """The handout of a learning event: a theme to take home, with room to write."""
 
 from ..reporting.opened import Report
-from ..reporting.pieces import Html, as_html, join_html, make_heading, make_list, make_paragraph
+from ..reporting.pieces import Html, join_html, make_heading, make_list, make_paragraph, wrap_html
 from ..reporting.words import count_things, end_sentence
 from .seven_minutes import NO_THEME, NO_WORDS, say_background, say_group, say_why
 from .sheet_pieces import make_bullets, make_lines, make_quotes, make_sentences, name_subject
@@ -56,4 +56,5 @@ def _tell_asked(report: Report, theme: Theme) -> Html:
 
 def _ask(report: Report, theme: Theme) -> Html:
     questions = list_questions(report, theme.code, 3)
-    return join_html(part for one in questions for part in (make_paragraph(as_html(one)), make_lines(LINES)))
+    asked = (join_html([make_paragraph(one), make_lines(LINES)]) for one in questions)
+    return join_html(wrap_html("div", one, 'class="ask"') for one in asked)

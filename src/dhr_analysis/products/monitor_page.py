@@ -44,6 +44,8 @@ def show_monitoring_brief(report: Report, plan: Plan) -> Html:
 
 def _say_unheard(plan: Plan) -> str:
     unheard = int((plan.judged["last_update"] == "").sum())
+    if unheard == len(plan.judged):
+        return "Nothing has been heard of any step yet."
     return f"Of {unheard} nothing has been heard yet." if unheard else "Something has been heard of every step."
 
 

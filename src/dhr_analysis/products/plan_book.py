@@ -23,7 +23,10 @@ ASKED = {
     "filled_in_by": "Initials of the person who fills it in",
     "meeting": "Day of the meeting, for instance 2014-06-30",
 }
-_BASE = {"text_wrap": True, "valign": "top", "font_size": 11}
+LINE, TALLEST = 14, 300  # points: a line of text, and the tallest row
+LETTERS = 1.15  # to a unit of width, at the size of the text
+AS_ASKED = "As the recommendation says"
+_BASE = {"text_wrap": True, "valign": "top", "font_size": 10}
 _EDGE = {"border": 1, "border_color": "#BFBFBF"}
 
 
@@ -45,6 +48,8 @@ def write_plan_book(
     """
     import xlsxwriter
 
+    as_asked = rows["step"] == rows["recommendation"]
+    rows = rows.assign(step=rows["step"].mask(as_asked, AS_ASKED))
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     with xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -69,7 +74,7 @@ def _make_formats(book: Any) -> dict[str, Any]:
     kinds = {
         "head": {"bold": True, "bottom": 1, "bg_color": "#E8ECF2"},
         "head_open": {"bold": True, "bottom": 1, "bg_color": "#FFF2CC"},
-        "cell": {},
+        "cell": {"bottom": 1, "bottom_color": "#D9D9D9"},
         "open": {"locked": False, "bg_color": "#FFFBEA", "num_format": TEXT, **_EDGE},
         **{colour: {"left": 5, "left_color": shade, "bold": True} for colour, shade in RAG.items()},
     }
@@ -88,12 +93,20 @@ def _write_plan(
             _write_cell(sheet, number, place, row[column.name], formats[style])
         if opened and len(rows):
             sheet.data_validation(1, place, len(rows), place, _make_validation(column))
+    for number, row in enumerate(rows.to_dict("records"), start=1):
+        sheet.set_row(number, _find_height(row, columns))
     sheet.freeze_panes(1, 1)
     if len(rows):
         sheet.autofilter(0, 0, len(rows), len(columns) - 1)
     _set_print(sheet)
     if is_open:
         sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
+
+
+def _find_height(row: Mapping[str, Any], columns: Sequence[PlanColumn]) -> float:
+    """Find the height that a row's longest cell needs: not every program sets it by itself."""
+    lines = max(-(-len(str(row[column.name])) // int(column.width * LETTERS)) for column in columns)
+    return float(min(max(lines, 1) * LINE + 2, TALLEST))
 
 
 def _set_print(sheet: Any) -> None:

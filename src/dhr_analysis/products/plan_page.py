@@ -10,7 +10,7 @@ from ..reporting.export import say_date
 from ..reporting.opened import Report
 from ..reporting.page import Html, make_html_table
 from ..reporting.pieces import NOTHING, join_html, make_heading, make_list, make_paragraph, make_place
-from ..reporting.words import count_things, join_words
+from ..reporting.words import count_things, end_sentence, join_words, start_small
 from .plan_book import write_plan_book
 from .plan_columns import COLUMNS, HEADS
 from .rag import COLOURS
@@ -49,6 +49,8 @@ def say_standing(plan: Plan) -> str:
     """Say how many steps have which colour."""
     counts = plan.judged["rag"].value_counts()
     said = [f"{counts[colour]} {colour}" for colour in COLOURS if counts.get(colour)]
+    if len(counts) == 1:
+        return f"All {count_things(len(plan.judged), 'step')} are {counts.index[0]}."
     return f"Of {count_things(len(plan.judged), 'step')}, {join_words(said)}." if said else "No step is judged yet."
 
 
@@ -90,10 +92,11 @@ def show_plan(report: Report, plan: Plan) -> Html:
 
 def _show_recommendation(proposal_id: str, rows: pd.DataFrame, place: int) -> list[Html]:
     first = rows.iloc[0]
-    title = f"Recommendation {place}" if first["recommendation"] else "Further steps"
+    to = f": {first['addressee']}" if first["addressee"] else ""
+    title = f"Recommendation {place}{to}" if first["recommendation"] else "Further steps"
     about = " · ".join(filter(None, [first["scope"], first["theme"]]))
     evidence = f"Rests on: {first['evidence']}." if first["evidence"] else ""
-    measure = f"How one will know: {first['measure']}" if first["measure"] else ""
+    measure = f"How one will know: {start_small(end_sentence(first['measure']))}" if first["measure"] else ""
     return [
         make_heading(title, 3, make_place(proposal_id or title)),
         *(make_paragraph(text, kind=kind) for text, kind in (
@@ -111,7 +114,7 @@ def _show_steps(rows: pd.DataFrame, title: str) -> Html:
     shown["rag"] = [mark_rag(colour, words) for colour, words in zip(rows["colour"], rows["rag"], strict=True)]
     says = "Action: as the recommendation says." if is_asked else f"Action, the same for all: {rows['step'].iloc[0]}"
     action = make_paragraph(says) if is_same else NOTHING
-    return join_html([action, make_html_table(shown, f"{title}: steps", headers=HEADS)])
+    return join_html([action, make_html_table(shown, f"{title}: steps", headers=HEADS, kind="steps")])
 
 
 def say_days(rows: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ LEVELS = {
     "organisation": "One organisation", "sector": "A sector", "across_agencies": "Across agencies",
     "national": "National",
 }  # fmt: skip
+BESIDE = ("colour", "addressee", "proposal_id", "contested")
 FEW_SOURCES = 6  # named in a cell; the page lists them all
 
 
@@ -24,14 +25,14 @@ def make_plan_rows(
 ) -> pd.DataFrame:
     """Make the rows of the plan from judged steps, in the order of proposals, then partnerships.
 
-    Columns: those of plan_columns.COLUMNS with statuses and colours in words, and colour (the RAG's name),
-    proposal_id, contested.
+    Columns: those of plan_columns.COLUMNS with statuses and colours in words, and BESIDE: colour (the RAG's name),
+    addressee, proposal_id, contested.
     """
     serves = {row["proposal_id"]: row for row in proposals.to_dict("records")}
     sources = {row["recommendation_id"]: say_source(row) for row in recommendations.to_dict("records")}
     steps = order_steps(judged, proposals)
     rows = [_make_row(step, serves.get(step["proposal_id"], {}), sources, say_theme) for step in steps]
-    return pd.DataFrame(rows, columns=[*(column.name for column in COLUMNS), "colour", "proposal_id", "contested"])
+    return pd.DataFrame(rows, columns=[*(column.name for column in COLUMNS), *BESIDE])
 
 
 def _make_row(
@@ -40,6 +41,7 @@ def _make_row(
     return {
         **step,
         "recommendation": proposal.get("text", ""),
+        "addressee": proposal.get("addressee", ""),
         "scope": LEVELS.get(proposal.get("level", ""), ""),
         "theme": say_theme(proposal["code"]) if proposal.get("code") else "",
         "status": STATUS_WORDS.get(step["status"], step["status"]),

@@ -16,6 +16,7 @@ from .themes import (
     list_questions,
     list_quotes,
     list_wide_groups,
+    say_short,
 )
 
 NO_WORDS = "The reviews with this theme are not published, so their words are not shown."
@@ -94,7 +95,7 @@ def _tell_good_practice(report: Report, theme: Theme) -> Html:
 
 
 def _tell_what_to_do(report: Report, theme: Theme) -> Html:
-    proposed = [end_sentence(text) for text in list_proposed_for(report, theme.code, 3)]
+    proposed = [end_sentence(say_short(text)) for text in list_proposed_for(report, theme.code, 3)]
     if proposed:
         drafts = "Drafts, not yet decided on." if _are_drafts(report, theme) else ""
         return join_html([make_bullets(proposed), make_sentences(drafts)])
@@ -110,7 +111,7 @@ def _are_drafts(report: Report, theme: Theme) -> bool:
 
 def say_group(group: dict[str, object]) -> str:
     """Say an act that reviews ask for again: what, by how many, since when."""
-    reviews, csps = int(group["n_reviews"]), int(group["n_csps"])  # type: ignore[call-overload]
+    reviews, csps = int(group["n_regional_reviews"]), int(group["n_csps"])  # type: ignore[call-overload]
     since = f", since {int(group['first_year'])}" if pd.notna(group["first_year"]) else ""  # type: ignore[call-overload]
     asked = f"asked by {count_things(reviews, 'review')} of {count_things(csps, 'partnership')}{since}"
     return f"{str(group['label']).rstrip('.')}: {start_small(asked)}."

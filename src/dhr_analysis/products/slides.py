@@ -13,6 +13,7 @@ from ..reporting.opened import Report
 from ..reporting.sections_proposals import list_proposals
 from ..reporting.sections_scope import count_flow
 from ..reporting.words import count_things, cut_words, say_of, start_large, start_small
+from ..synthesis.intervals import FEW
 from .plan_page import say_standing
 from .rag import COLOURS
 from .seven_minutes import say_group, say_why
@@ -24,6 +25,7 @@ from .themes import (
     list_questions,
     list_quotes,
     list_themes,
+    say_short,
 )
 
 MOST_BARS, MOST_ITEMS, MOST_THEMES = 7, 4, 3
@@ -132,7 +134,7 @@ def tell_themes(report: Report) -> Slide | None:
 def tell_theme(report: Report, theme: Theme) -> Slide:
     """Tell one theme: how common, in a review's words, and what is proposed."""
     quotes = list_quotes(report, theme.code, 1)
-    proposed = [f"Proposed: {cut_words(text, ITEM_WORDS)}" for text in list_proposed_for(report, theme.code, 1)]
+    proposed = [f"Proposed: {say_short(text)}" for text in list_proposed_for(report, theme.code, 1)]
     title = f"{theme.name} came up in {theme.say_count()}" if theme.is_told else f"{theme.name} came up again"
     questions = list_questions(report, theme.code, 3)
     notes = [theme.definition, say_why(report, theme), *(f"The words stand in {quote.place}." for quote in quotes)]
@@ -192,18 +194,25 @@ def tell_good_practice(report: Report) -> Slide | None:
 def tell_nation(report: Report) -> Slide | None:
     """Tell how these reviews lie beside the nation's figures, those farthest apart first."""
     rows = report.count_from("comparisons")
-    rows = rows[rows["ours_n"].notna() & (rows["ours_of"] > 0) & (rows["theirs_of"] > 0)]
+    rows = rows[rows["ours_n"].notna() & (rows["ours_of"] >= FEW) & (rows["theirs_of"] > 0)]
     if rows.empty:
         return None
     clear = int(((rows["low"] > 0) | (rows["high"] < 0)).sum())
     are = "is" if clear == 1 else "are"
     few = "No figure is clearly unlike the nation's: the reviews are few"
+    rows = rows.assign(label=[_name_measure(report, row) for row in rows.to_dict("records")])
     title = f"{clear} of {count_things(len(rows), 'figure')} {are} clearly unlike the nation's" if clear else few
-    far = rows.assign(far=rows["difference"].abs()).sort_values(["far", "label"], ascending=[False, True]).head(3)
+    far = rows.assign(far=rows["difference"].abs()).sort_values(["far", "label"], ascending=[False, True])
+    far = far.drop_duplicates("measure").head(3)
     bars = tuple(bar for row in far.to_dict("records") for bar in _pair(row))
     notes = [f"{row['label']}: {row['source']}. {row['caution']}".strip() for row in far.to_dict("records")]
     return Slide("national", title, "Share of these reviews, and of the nation's; the farthest apart", bars,
                  notes=tuple(notes))  # fmt: skip
+
+
+def _name_measure(report: Report, row: dict[str, str]) -> str:
+    kind = report.word("circumstances", row["death_type"]).lower() if row["death_type"] else ""
+    return f"{row['label']} ({kind})" if kind else row["label"]
 
 
 def _pair(row: dict[str, object]) -> tuple[Bar, Bar]:
@@ -226,7 +235,7 @@ def tell_proposals(report: Report) -> Slide | None:
     follow = "follows" if len(proposals) == 1 else "follow"
     title = f"{count_things(len(proposals), 'recommendation')} {follow} from these reviews"
     return Slide("proposals", title, counted,
-                 items=tuple(cut_words(text, ITEM_WORDS) for text in first["text"]),
+                 items=tuple(say_short(text, ITEM_WORDS) for text in first["text"]),
                  notes=tuple(f"{row['number']}. {row['text']}" for row in proposals.to_dict("records")))  # fmt: skip
 
 
@@ -240,6 +249,8 @@ def tell_next_steps(plan: Plan) -> Slide | None:
     n = int(counts.get("blue", 0))
     are = "is" if n == 1 else "are"
     title = f"{n} of {count_things(total, 'step')} {are} complete with assurance"
+    if (plan.judged["last_update"] == "").all():
+        title = f"{count_things(total, 'step')} of the action plan wait for a first report"
     rules = dict.fromkeys(f"{rag}: {text}" for rag, text in plan.list_rules())
     return Slide("plan", title, f"Steps of the action plan by colour on {say_date(plan.day.isoformat())}", bars,
                  notes=(say_standing(plan), *rules))  # fmt: skip

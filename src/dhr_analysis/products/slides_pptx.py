@@ -176,6 +176,7 @@ def _style_chart(chart: Any, bars: Sequence[Bar]) -> None:
         point.format.fill.solid()
         point.format.fill.fore_color.rgb = _make_colour(COLOURS[bar.colour])
         point.data_label.text_frame.text = bar.words
+        point.data_label.text_frame.word_wrap = False
         point.data_label.text_frame.paragraphs[0].runs[0].font.size = Pt(16)
 
 

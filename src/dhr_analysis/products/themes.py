@@ -1,5 +1,6 @@
 """A theme as briefings, handouts and slides tell it: its counts, the review's words for it, and what is asked."""
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,8 +14,9 @@ from ..reporting.opened import Report
 from ..reporting.words import cut_words, say_of, start_small
 
 GOOD_PRACTICE = "good_practice"  # told beside each theme, and no theme to improve
+SHORT = 32  # words of a proposal on a sheet of a page
 WORDS = 36  # of a quotation on a page that is read aloud
-FEW_WORDS = 5  # a shorter quotation says too little by itself
+FEW_WORDS = 9  # a shorter quotation says too little by itself
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,10 @@ class Quote:
 
 
 def list_themes(report: Report) -> list[Theme]:
-    """List the themes of practice that were found, those that most partnerships share first; then by reviews and name.
+    """List the themes of practice that were found, those that most partnerships share first.
 
-    Where counts are hidden, partnerships are not counted at all, and themes whose count is hidden come last.
+    Of equals, those in more reviews, then those with more recommendations come first. Where counts are hidden,
+    partnerships are not counted at all, and themes whose count is hidden come last.
     """
     counts = report.count_from("theme_counts")
     regional = counts[counts["by"] == "all"]
@@ -59,7 +62,17 @@ def list_themes(report: Report) -> list[Theme]:
     themes = [_make_theme(report, row, counts) for row in rows]
     seen = set(list_evidence(report)["code"])
     kept = [theme for theme in themes if (theme.n if theme.n is not None else theme.code in seen)]
-    return sorted(kept, key=lambda theme: (-(theme.n_csps or 0), -(theme.n or 0), theme.code))
+    asked = count_asked(report)
+    return sorted(
+        kept, key=lambda theme: (-(theme.n_csps or 0), -(theme.n or 0), -asked.get(theme.code, 0), theme.code)
+    )
+
+
+def count_asked(report: Report) -> dict[str, int]:
+    """Count the region's recommendations on each theme, by code."""
+    codes, ids = report["recommendation_codes"], list_asked(report)["recommendation_id"]
+    counts = codes[codes["recommendation_id"].isin(ids)].groupby("code")["recommendation_id"].nunique()
+    return {str(code): int(n) for code, n in counts.items()}
 
 
 def _is_practice(report: Report, code: str) -> bool:
@@ -169,6 +182,12 @@ def list_proposed_for(report: Report, code: str, most: int) -> list[str]:
     proposals = report["proposals"].query("status != 'rejected'")
     own = proposals[proposals["code"] == code].sort_values(["rank", "proposal_id"])
     return [str(text) for text in own["text"].head(most)]
+
+
+def say_short(text: str, most: int = SHORT) -> str:
+    """Say a proposal by its first sentence, which names who and what; cut after so many words."""
+    first = re.split(r"(?<=[.?!])\s+(?=[A-Z])", text.strip())[0]
+    return cut_words(first, most)
 
 
 def list_companions(report: Report, code: str, most: int) -> list[tuple[str, int]]:
