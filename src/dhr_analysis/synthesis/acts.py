@@ -53,10 +53,8 @@ def find_acts(text: str, agencies: Iterable[str], acts: Mapping[str, Act]) -> tu
 
 
 def _holds(phrases: Iterable[Phrase], plain: str) -> bool:
-    # Looking for a phrase's rarest words first spares most of the patterns.
-    return any(
-        any(anchor.rstrip("*") in plain for anchor in phrase.anchors) and phrase.find(plain) for phrase in phrases
-    )
+    # The first part that is missing spares the others.
+    return any(all(part.search(plain) for part in phrase.parts) for phrase in phrases)
 
 
 def list_agencies(recommendations: pd.Series, agencies: pd.DataFrame) -> list[tuple[str, ...]]:
