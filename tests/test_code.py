@@ -152,9 +152,15 @@ def test_themes() -> None:
     themes = check_table("review_codes", make_review_codes(codings, passages, reviews, CODEBOOK))
     shown = themes.set_index(["review_id", "code"])
     assert len(themes) == 2 * 38
-    assert shown.loc[("R1", "risk_assessment"), "present"] and "1 passage of 2" in shown.loc[("R1", "risk_assessment"), "rule"]
+    assert (
+        shown.loc[("R1", "risk_assessment"), "present"]
+        and "1 passage of 2" in shown.loc[("R1", "risk_assessment"), "rule"]
+    )
     assert shown.loc[("R1", "risk_assessment"), "best_passage_id"] == "p0"
-    assert shown.loc[("R1", "economic_abuse"), "present"] is np.False_ or not shown.loc[("R1", "economic_abuse"), "present"]
+    assert (
+        shown.loc[("R1", "economic_abuse"), "present"] is np.False_
+        or not shown.loc[("R1", "economic_abuse"), "present"]
+    )
     assert pd.isna(shown.loc[("R2", "risk_assessment"), "present"])
 
 
@@ -166,8 +172,9 @@ def make_vectors(texts: list[str]) -> np.ndarray:
 
 def test_classifier_learns_and_comes_back_from_its_file(tmp_path: Path) -> None:
     """What was learned tells like from unlike, twice the same, and is the same when read from its file."""
-    told = [f"nobody asked her about {word}" for word in "home work pain sleep fear love rain snow".split()]
-    told += [f"the flat was {word}" for word in "damp cold small dear far high dark old".split()]
+    asked = ["home", "work", "pain", "sleep", "fear", "love", "rain", "snow"]
+    told = [f"nobody asked her about {word}" for word in asked]
+    told += [f"the flat was {word}" for word in ["damp", "cold", "small", "dear", "far", "high", "dark", "old"]]
     labels = np.array([[1.0, 0.0]] * 8 + [[0.0, 1.0]] * 8)
     counts = np.zeros((16, 4))
     first = train_classifier(told, counts, make_vectors(told), labels, ["asking", "housing"])
@@ -204,4 +211,7 @@ def test_judged_sentences_are_collected() -> None:
     decisions = {"codings": pd.DataFrame([rejected], columns=list(SHEETS["codings"].columns))}
     told = {("p0", 0): "she went", ("p1", 5): "he came", ("p2", 7): "it rained"}
     judged = collect_judged(codings, decisions, told)
-    assert dict(zip(judged["text"], judged["codes"], strict=True)) == {"she went": "training;separation", "it rained": ""}
+    assert dict(zip(judged["text"], judged["codes"], strict=True)) == {
+        "she went": "training;separation",
+        "it rained": "",
+    }

@@ -2,9 +2,8 @@
 
 import pytest
 
-from dhr_analysis.codebook import find_codebook
-from dhr_analysis.codebook import load_codebook
-from dhr_analysis.coding.context import is_denied, load_rules, read_context, speaks_for_whole, tells_of_other_case
+from dhr_analysis.codebook import find_codebook, load_codebook
+from dhr_analysis.coding.context import is_denied, load_rules, read_context, speaks_for_whole
 from dhr_analysis.coding.phrases import make_plain
 from dhr_analysis.csvfiles import split_list
 
@@ -88,8 +87,9 @@ def test_denial_of_practice_is_a_finding() -> None:
 def test_telling_of_another_case_goes_on() -> None:
     """A sentence that opens another case is known, so that the next can be read with it."""
     opens = "The chair read two reports from elsewhere."
-    assert tells_of_other_case(make_plain(opens), opens, RULES)
-    assert not tells_of_other_case("the chair read two letters.", "The chair read two letters.", RULES)
+    closed = "The chair read two letters."
+    assert read_context(opens, make_plain(opens), RULES).opens_other_case
+    assert not read_context(closed, make_plain(closed), RULES).opens_other_case
 
 
 def test_rows_speak_in_their_examples() -> None:

@@ -51,6 +51,8 @@ class Context:
     denied: tuple[tuple[int, int, Rule], ...]
     borders: tuple[int, ...]
     group: str = "both"
+    opens_other_case: bool = False  # the next sentences go on with it
+    comes_back: bool = False  # to the case of this review
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,8 @@ def load_rules(folder: Path) -> Rules:
 
 def read_context(sentence: str, told: str, rules: Rules) -> Context:
     """Read what a sentence does; ``told`` is the sentence made plain, with "she" and "he" for the names."""
-    status, reason, group = _read_whole(sentence, told, rules)
     cues = [(rules.by_label[phrase.label], start, end) for phrase, start, end in rules.index.find(told)]
+    status, reason, group = _read_whole(sentence, told, cues)
     masked = [(start, end) for rule, start, end in cues if rule.category == "pseudo_negation"]
     denied = tuple(
         (start, end, rule)
@@ -85,20 +87,21 @@ def read_context(sentence: str, told: str, rules: Rules) -> Context:
     )
     borders = [start for rule, start, _ in cues if rule.category == "boundary"]
     borders += [match.start() for match in (*_STOP.finditer(told), *_NEW_SUBJECT.finditer(told))]
-    return Context(status, reason, denied, tuple(sorted(borders)), group)
+    opens = bool(_CASE_BY_PLACE.search(sentence)) or any(rule.direction == "passage" for rule, _, _ in cues)
+    back = any(rule.category == "this_case" for rule, _, _ in cues)
+    return Context(status, reason, denied, tuple(sorted(borders)), group, opens, back)
 
 
-def _read_whole(sentence: str, told: str, rules: Rules) -> tuple[str, str, str]:
-    hits = [(rules.by_label[phrase.label], start, told[start:end]) for phrase, start, end in rules.index.find(told)]
+def _read_whole(sentence: str, told: str, cues: Sequence[tuple[Rule, int, int]]) -> tuple[str, str, str]:
     by_category: dict[str, tuple[str, str]] = {}
-    for rule, start, words in hits:
+    for rule, start, end in cues:
         if rule.category in STATUS_OF and speaks_for_whole(rule, start, told):
-            by_category.setdefault(rule.category, (words, rule.group))
+            by_category.setdefault(rule.category, (told[start:end], rule.group))
     if _GLOSSARY.match(sentence):
         by_category.setdefault("definition", (sentence.split(":")[0], "both"))
     if place := _CASE_BY_PLACE.search(sentence):
         by_category.setdefault("other_case", (place[0], "both"))
-    if any(rule.category == "fact_after_all" for rule, _, _ in hits):
+    if any(rule.category == "fact_after_all" for rule, _, _ in cues):
         by_category.pop("considered", None)
     for category, status in STATUS_OF.items():
         if category in by_category:
@@ -114,18 +117,6 @@ def speaks_for_whole(rule: Rule, start: int, told: str) -> bool:
     if rule.direction not in ("start", "question") or start > len(told) - len(told.lstrip("\"'([- ")):
         return False
     return rule.direction == "start" or told.rstrip("\"')]} ").endswith("?")
-
-
-def tells_of_other_case(told: str, sentence: str, rules: Rules) -> bool:
-    """Whether a sentence opens the telling of another case, which the next sentences go on with."""
-    return bool(_CASE_BY_PLACE.search(sentence)) or any(
-        rules.by_label[phrase.label].direction == "passage" for phrase, _, _ in rules.index.find(told)
-    )
-
-
-def comes_back(told: str, rules: Rules) -> bool:
-    """Whether a sentence comes back to the case of this review."""
-    return any(rules.by_label[phrase.label].category == "this_case" for phrase, _, _ in rules.index.find(told))
 
 
 def is_denied(told: str, spans: Sequence[tuple[int, int]], context: Context, dynamics: bool) -> str:

@@ -13,11 +13,9 @@ from .context import (
     TERMS,
     Context,
     Rules,
-    comes_back,
     is_denied,
     load_rules,
     read_context,
-    tells_of_other_case,
 )  # fmt: skip
 from .evidence import Evidence, find_hits
 from .lexicon import Lexicon
@@ -97,7 +95,7 @@ def judge_sentences(
             thread, passage = Thread(), sentence.passage_id
         who = people.get(sentence.review_id, People())
         context = read_context(sentence.text, sentence.telling.text, knowledge.rules)
-        thread = _follow_case(thread, sentence, who, knowledge)
+        thread = _follow_case(thread, sentence, context, who)
         context = _widen_context(context, thread, sentence, who)
         for code, method, score in find_candidates(evidence, place, knowledge.thresholds, headings[sentence.heading]):
             judged = _judge_code(code, sentence, place, evidence, who, context, knowledge, thread)
@@ -139,10 +137,10 @@ def _name_codes(heading: str, lexicon: Lexicon) -> frozenset[str]:
     return frozenset(code for facet in sure for code in facet.codes)
 
 
-def _follow_case(thread: Thread, sentence: Sentence, who: People, knowledge: Knowledge) -> Thread:
-    if tells_of_other_case(sentence.telling.text, sentence.text, knowledge.rules):
+def _follow_case(thread: Thread, sentence: Sentence, context: Context, who: People) -> Thread:
+    if context.opens_other_case:
         return replace(thread, elsewhere=True)
-    if comes_back(sentence.telling.text, knowledge.rules) or mentions_people(sentence.plain, who):
+    if context.comes_back or mentions_people(sentence.plain, who):
         return replace(thread, elsewhere=False)
     return thread
 

@@ -9,13 +9,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from ..errors import DhrError
 
 Words = Mapping[str, tuple[str, ...]]
 Need = tuple[str, ...]
+Postings = dict[str, set[int]]
 GAP_WORDS = 6
+NEEDS_USED = 2  # of a phrase's needs, the two that fewest sentences meet
 # Typographic signs become plain ones of the same length, so that places in the sentence stay places in the passage.
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
 _BETWEEN = r"(?:'s?)?[^\w.;:?!]+"
@@ -27,18 +29,23 @@ _SPOKEN = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A compiled phrase: its words, what it speaks for, its patterns, and the words one of which it needs."""
+    """A compiled phrase: its words, what it speaks for, its patterns, and sets of words of which it needs one each."""
 
     text: str
     label: str
     parts: tuple[re.Pattern[str], ...]
-    anchors: tuple[str, ...]
+    needs: tuple[Need, ...]
+
+    @property
+    def anchors(self) -> Need:
+        """The words of which a sentence must hold one; there are always some."""
+        return self.needs[0]
 
     def find(self, sentence: str) -> list[tuple[int, int]]:
         """Find where the phrase stands in a plain sentence; parts joined with ``&`` make one place."""
+        if len(self.parts) == 1:
+            return [match.span() for match in self.parts[0].finditer(sentence)]
         places = [[match.span() for match in part.finditer(sentence)] for part in self.parts]
-        if len(places) == 1:
-            return [span for span in places[0] if span[0] < span[1]]
         if not all(places):
             return []
         return [(min(found[0][0] for found in places), max(found[0][1] for found in places))]
@@ -52,15 +59,15 @@ def make_plain(text: str) -> str:
 
 def compile_phrase(text: str, label: str, words: Words) -> Phrase:
     """Compile one phrase; raises DhrError for an unknown list, a stray bracket or a phrase without any fixed word."""
-    parts, needs = [], []
+    parts: list[re.Pattern[str]] = []
+    needs: list[Need] = []
     for part in re.split(r"\s&\s", _use_lists(text.strip().lower(), text, words)):
-        body, need = _compile_words(_split_top(part.strip(), text), text)
+        body, found = _compile_words(_split_top(part.strip(), text), text)
         parts.append(re.compile(rf"(?<!\w){body}(?!\w)"))
-        needs.append(need)
-    best = _choose_need([need for need in needs if need])
-    if not best:
+        needs += found
+    if not needs:
         raise DhrError(f"The phrase {text!r} has no fixed word. Write at least one word without a leading *.")
-    return Phrase(text, label, tuple(parts), tuple(sorted(set(best))))
+    return Phrase(text, label, tuple(parts), tuple(sorted(needs, key=_rank_need)[:NEEDS_USED]))
 
 
 def _use_lists(part: str, text: str, words: Words) -> str:
@@ -88,9 +95,10 @@ def _split_top(part: str, text: str, at: str = " ") -> list[str]:
     return [piece.strip() for piece in pieces]
 
 
-def _compile_words(tokens: list[str], text: str) -> tuple[str, Need]:
-    """Compile words in order; returns the pattern and the words one of which a sentence must hold."""
-    pattern, needs = "", []
+def _compile_words(tokens: list[str], text: str) -> tuple[str, list[Need]]:
+    """Compile words in order; returns the pattern and the sets of words of each of which a sentence must hold one."""
+    pattern = ""
+    needs: list[Need] = []
     apart = False  # whether a word stands before, from which the next must be set apart
     tokens = [token for token in tokens if token]
     for place, token in enumerate(tokens, start=1):
@@ -105,8 +113,8 @@ def _compile_words(tokens: list[str], text: str) -> tuple[str, Need]:
         else:
             pattern += (_BETWEEN if apart else "") + body
             apart = True
-            needs.append(need)
-    return pattern, _choose_need([need for need in needs if need])
+            needs += [need] if need else []
+    return pattern, needs
 
 
 def _compile_token(token: str, text: str) -> tuple[str, Need, bool]:
@@ -117,8 +125,8 @@ def _compile_token(token: str, text: str) -> tuple[str, Need, bool]:
     if len(choices) == 1 and inner == token:
         return _compile_word(token), _need_word(token), False
     compiled = [_compile_words(_split_top(choice, text), text) for choice in filled]
-    needs = [need for _, need in compiled]
-    need = tuple(word for found in needs for word in found) if all(needs) else ()
+    needs = [min(found, key=_rank_need) for _, found in compiled if found]
+    need = tuple(sorted({word for found in needs for word in found})) if len(needs) == len(filled) else ()
     return "(?:" + "|".join(body for body, _ in compiled) + ")", need, len(filled) < len(choices)
 
 
@@ -133,32 +141,44 @@ def _need_word(word: str) -> Need:
     return (max(spoken, key=len),) if spoken else ()
 
 
-def _choose_need(needs: list[Need]) -> Need:
-    # The part with the fewest and longest words tells soonest that a sentence can't hold the phrase.
-    return min(needs, key=lambda need: (len(need) / min(len(word.rstrip("*")) for word in need), need), default=())
+def _rank_need(need: Need) -> tuple[float, Need]:
+    # The set with the fewest and longest words tells soonest that a sentence can't hold the phrase.
+    return len(need) / min(len(word.rstrip("*")) for word in need), need
 
 
 class PhraseIndex:
     """Many phrases, looked up by the words that a sentence holds; it does not change once made."""
 
     def __init__(self, phrases: Iterable[Phrase]):
-        whole: dict[str, list[Phrase]] = defaultdict(list)
-        begun: dict[str, list[Phrase]] = defaultdict(list)
-        for phrase in phrases:
-            for anchor in phrase.anchors:
-                (begun if anchor.endswith("*") else whole)[anchor.rstrip("*")].append(phrase)
-        self._whole, self._begun = dict(whole), dict(begun)
-        self._lengths = sorted({len(stem) for stem in self._begun})
+        self._phrases = tuple(phrases)
+        self._look_up = [cache(partial(_look_up, *self._post(place))) for place in range(NEEDS_USED)]
+        self._without = [
+            {number for number, phrase in enumerate(self._phrases) if len(phrase.needs) <= place}
+            for place in range(NEEDS_USED)
+        ]
+
+    def _post(self, place: int) -> tuple[Postings, Postings]:
+        whole: dict[str, set[int]] = defaultdict(set)
+        begun: dict[str, set[int]] = defaultdict(set)
+        for number, phrase in enumerate(self._phrases):
+            for word in phrase.needs[place] if place < len(phrase.needs) else ():
+                (begun if word.endswith("*") else whole)[word.rstrip("*")].add(number)
+        return dict(whole), dict(begun)
 
     def find(self, sentence: str) -> Iterator[tuple[Phrase, int, int]]:
-        """Find all phrases in a plain sentence: (phrase, start, end), in the order of their words."""
-        candidates: dict[int, Phrase] = {}
-        for word in dict.fromkeys(_SPOKEN.findall(sentence)):
-            for phrase in self._whole.get(word, ()):
-                candidates[id(phrase)] = phrase
-            for length in self._lengths:
-                for phrase in self._begun.get(word[:length], ()) if length <= len(word) else ():
-                    candidates[id(phrase)] = phrase
-        for phrase in candidates.values():
+        """Find all phrases in a plain sentence: (phrase, start, end), in the order of the phrases."""
+        words = set(_SPOKEN.findall(sentence))
+        fit = [
+            without.union(*map(look_up, words)) for look_up, without in zip(self._look_up, self._without, strict=True)
+        ]
+        for number in sorted(set.intersection(*fit)):
+            phrase = self._phrases[number]
             for start, end in phrase.find(sentence):
                 yield phrase, start, end
+
+
+def _look_up(whole: Postings, begun: Postings, word: str) -> frozenset[int]:
+    found = set(whole.get(word, ()))
+    for length in range(1, len(word) + 1):
+        found |= begun.get(word[:length], set())
+    return frozenset(found)
