@@ -141,7 +141,7 @@ class TestBriefing:
     def test_figures_are_those_of_the_tables(self, pages: dict[str, dict[str, str]]) -> None:
         text = words_of(pages["partners"]["briefing"])
         assert "Walsall has 4 reviews, of which 3 were read." in text
-        assert "Of 12 recommendations, 3 are said to be done in printed plans, 6 to be begun or planned" in text
+        assert "Of its 12 recommendations, 3 are said to be done in printed plans, 6 to be begun or planned" in text
         assert "Not read yet: 1 under way." in text
 
     def test_own_reviews_only(self, pages: dict[str, dict[str, str]]) -> None:

@@ -69,8 +69,10 @@ def _hide(counted: Tables, limit: int) -> dict[Key, str]:
     themes = _list_theme_counts(counted)
     also = [key for key in themes if key[1] not in EVERYBODY_KNOWS and ("cases", *key[1:]) in hidden]
     codes = sorted({key[0] for key in themes})
-    theme_sums = [Sum((code, *one[0]), tuple((code, *part) for part in one[1])) for code in codes
-                  for one in _nest_groups(counted["reviews"])]  # fmt: skip
+    nested = _nest_groups(counted["reviews"])
+    theme_sums = [
+        Sum((code, *whole), tuple((code, *part) for part in parts)) for code in codes for whole, parts in nested
+    ]
     return hidden | hide_counts(themes, theme_sums, limit, also=also) | _hide_pairs(counted, limit)
 
 
