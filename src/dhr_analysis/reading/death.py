@@ -1,81 +1,17 @@
-"""The death itself: its date, kind and method, how many died, and whether a child lived in the household."""
+"""The death itself: its kind and method, how many died, and whether a child lived in the household."""
 
 import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from .dates import PrintedDate, find_dates
 from .fact_rules import load_rules
-from .people import CHARGED, KILLED, NAME, People
+from .blame import CHARGED
+from .names import NAME
+from .people import KILLED, People
 
 Told = list[dict[str, Any]]
 Quotes = dict[tuple[str, str], dict[str, Any]]
-LONE_YEAR = re.compile(r"\b(?:in|during|of)\s+(?:the\s+\w+\s+of\s+)?((?:19|20)\d\d)\b")
-
-
-def find_death_dates(told: Told, folder: Path, quotes: Quotes) -> Counter[str]:
-    """Count the dates said of the death, as precise as printed; a less precise one supports one that it agrees with."""
-    found: Counter[str] = Counter()
-    for place, sentence in enumerate(told):
-        if _speaks_of_another_death(told[place - 1]["text"] if place else "", sentence["text"]):
-            continue
-        for date, distance in _dates_near_death(sentence["text"], folder):
-            if len(date) == 4 and place >= 60:
-                continue
-            weight = (8 if sentence["role"] == "front_matter" else 5 if place < 20 else 3 if place < 60 else 1) - (
-                distance > 60
-            )
-            found[date] += max(weight, 1)
-            quotes.setdefault(("date_of_death", date), {**sentence, "rule": "a date beside the death"})
-    return _let_agree(found)
-
-
-def _speaks_of_another_death(before: str, text: str) -> bool:
-    """Say whether "She died" follows a sentence about somebody's parent, so that another death is told."""
-    return bool(
-        re.match(r"(?:She|He) died\b", text)
-        and re.match(r"[^.,]*['’]s (?:mother|father|grandmother|brother|sister)\b", before)
-    )
-
-
-def _dates_near_death(text: str, folder: Path) -> list[tuple[str, int]]:
-    cues = [match for _, _, rule in load_rules(folder, "date_cue") for match in rule.finditer(text)]
-    if not cues:
-        return []
-    bars = [match.span() for _, _, rule in load_rules(folder, "date_bar") for match in rule.finditer(text)]
-    near = []
-    for date in [*find_dates(text), *_find_lone_years(text)]:
-        to_cue = min(_distance((date.start, date.end), cue.span()) for cue in cues)
-        to_bar = min((_distance((date.start, date.end), bar) for bar in bars), default=10_000)
-        if to_cue < to_bar and to_cue < 140:
-            near.append((date.iso, to_cue))
-    return near
-
-
-def _find_lone_years(text: str) -> list[PrintedDate]:
-    taken = [(date.start, date.end) for date in find_dates(text)]
-    return [
-        PrintedDate(match.group(1), match.start(1), match.end(1))
-        for match in LONE_YEAR.finditer(text)
-        if not any(start <= match.start(1) < end for start, end in taken)
-    ]
-
-
-def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:
-    return max(one[0] - other[1], other[0] - one[1], 0)
-
-
-def _let_agree(found: Counter[str]) -> Counter[str]:
-    """Give the counts of less precise dates to the most counted precise date that they agree with."""
-    agreed = Counter(found)
-    for date in sorted(found, key=len):
-        finer = [other for other in agreed if other.startswith(f"{date}-")]
-        if finer:
-            best = max(finer, key=lambda other: (agreed[other], other))
-            if agreed[best] * 4 >= found[date]:
-                agreed[best] += agreed.pop(date)
-    return agreed
 
 
 def find_death_type(told: Told, people: People, perpetrator_sex: str, folder: Path, quotes: Quotes) -> Counter[str]:

@@ -9,7 +9,7 @@ from ..codebook import load_codebook
 from ..csvfiles import split_list
 
 FORMER = r"(?:ex|former|estranged|separated|previous|one-time)"
-ADJECTIVES = r"(?:(?!and\b|or\b)[a-z]+(?:-[a-z]+)*,?\s+){0,3}?"
+ADJECTIVES = r"(?:(?!(?:and|or|was|were|is|had|her|his|their|by|the|who|of|to|with|that|in|on|at|from|for|when|a|then)\b)[a-z]+(?:-[a-z]+)*,?\s+){0,3}?"
 
 
 @dataclass(frozen=True)
@@ -54,4 +54,4 @@ def load_kin(folder: Path) -> dict[str, Kin]:
 def kin_pattern(folder: Path) -> str:
     """Write the pattern of a word for kin with what makes it a former one: groups ``former`` and ``kin``."""
     words = "|".join(re.escape(word) for word in sorted(load_kin(folder), key=len, reverse=True))
-    return rf"(?:(?P<former>{FORMER})[-\s]+)?{ADJECTIVES}(?:(?P<late_former>{FORMER})[-\s]+)?(?P<kin>{words})(?![\w-])"
+    return rf"(?:(?P<former>{FORMER})[-\s]+)?{ADJECTIVES}(?:(?P<late_former>{FORMER})[-\s]+)?(?P<kin>{words})s?(?![\w-])"

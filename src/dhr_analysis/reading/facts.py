@@ -16,8 +16,9 @@ from ..ids import make_id
 from ..tables import FINDING_ROLES, make_problem, make_table
 from .ages import find_ages
 from .dates import MONTH
-from .death import count_victims, find_children, find_death_dates, find_death_type, find_method
-from .people import find_people, name_of
+from .death import count_victims, find_children, find_death_type, find_method
+from .death_dates import find_death_dates
+from .people import find_people, list_called, name_of
 
 ROLES = (
     "front_matter",
@@ -60,13 +61,13 @@ def find_facts(
     }
     quotes = {key: told[place] for key, place in people.places.items()}
     found |= find_ages(told, people, victim_sex, perpetrator_sex, codebook_folder, quotes)
-    found["date_of_death"] = find_death_dates(told, codebook_folder, quotes)
+    found["date_of_death"] = find_death_dates(told, people, codebook_folder, quotes)
     found["death_type"] = find_death_type(told, people, perpetrator_sex, codebook_folder, quotes)
     found["method"] = find_method(told, found["death_type"], codebook_folder, quotes)
     found["children_in_household"] = find_children(told, codebook_folder, quotes)
     found["number_of_victims"] = count_victims(told, people, quotes)
-    found["victim_called"] = Counter(dict(people.victims.most_common(3)))
-    found["perpetrator_called"] = Counter(dict(people.perpetrators.most_common(3)))
+    found["victim_called"] = list_called(people.victims)
+    found["perpetrator_called"] = list_called(people.perpetrators)
     review = str(documents["review_id"].iloc[0]) if len(documents) else ""
     facts = [row for fact, counter in found.items() for row in _write_rows(review, fact, counter, told, quotes)]
     return make_table("facts", facts), _tell_conflicts(review, found)

@@ -2,35 +2,24 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .blame import CHARGED, choose_blamed, weigh_blame
 from .fact_rules import FORMER, kin_pattern, load_kin, load_rules
+from .kin_links import KinLink, find_kin_links
+from .names import NAME, QUOTE, compile_word_list, is_name, write_alternatives
+from .people_rows import read_people_rows
+from .roles import find_heading_role
+from .sexes import SEX, count_opposite, count_sexes
 
-NAME = (
-    r"(?:(?:Mrs?|Miss|Ms|Dr)\.?\s+[A-Z]\w{0,15}|(?:Adult|Subject|Person|Child)\s+[A-Z0-9]{1,2}(?!\w)|"
-    r"[A-Z]{1,3}(?![\w’'-])|(?:O[’'])?[A-Z][a-zà-ÿ]+(?:-[A-Z][a-zà-ÿ]+)?)"
-)
-NOT_NAMES = re.compile(
-    r"(?:An?|The|This|That|These|He|She|It|They|His|Her|Their|In|On|At|By|After|Before|When|While|Both|No|One|Two|"
-    r"Police|Domestic|Homicide|Review|Report|Overview|Executive|Community|Safety|Partnership|January|February|March|"
-    r"April|May|June|July|August|September|October|November|December|Act|DHR|GP|CSP|MARAC|Home|Office|NHS|Child|As|"
-    r"Following|Its|Each|Subject|Adult|Person|There|We|I|REDACTED|Nobody|Someone|Somebody|Everyone|What|Who|How|Why|If|Not|Nor|From|To|With|Only|Shortly|Between|During|Toxicology|Court|Crown|Although|Neither|Relatives|Section|Where|Since|Support|Timescales|Scope|Preface|Introduction|Contents|Background|Died|Final|"
-    r"English|British|Polish|Christmas|Easter|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|And|But|For)"
-)
-QUOTE = r"[\"“”‘’']?"
 KILLED = r"(?:killed|murdered|stabbed|strangled|shot|attacked|assaulted|beaten|struck|drowned|smothered|suffocated)"
 DIED = r"(?:died|was found (?:dead|hanged|unresponsive)|took (?:her|his) own life|lost (?:her|his) life)"
-CHARGED = (
-    r"(?:(?:was|is|has been|had been|were)\s+(?:later\s+|subsequently\s+|since\s+)?(?:convicted|charged|found guilty|sentenced|"
-    r"arrested|serving|tried|jailed|detained)|pleaded|admitted (?:the )?(?:killing|murder|manslaughter)|is serving)"
-)
 WHO_IS_WHO = re.compile(
     r"^(?i:(?P<victim>subject of (?:the|this) review|(?:the )?victim|deceased)|(?:the |alleged )?perpetrator|offender|person[^|]*harm)\b[^|]*\|(?P<rest>.*)"
 )
-SEX = {"she": "F", "her": "F", "herself": "F", "he": "M", "his": "M", "him": "M", "himself": "M"}
-TITLES = {"Mrs": "F", "Miss": "F", "Ms": "F", "Mr": "M"}
 
 
 @dataclass
@@ -51,28 +40,121 @@ def find_people(sentences: Sequence[str], folder: Path, *, places: str = "") -> 
     ``places`` names the partnership's area, whose words are nobody's name.
     """
     people = People()
+    sentences = [_write_couple_apart(sentence) for sentence in sentences]
     for place, sentence in enumerate(sentences):
-        weight = 3 if place < 15 else 2 if place < 60 else 1
-        _learn_names(people, sentence, weight)
-        _learn_from_pronoun(people, sentences[place - 1] if place else "", sentence, weight)
-    _learn_cover_names(people, sentences[:12])
+        weight = weigh_place(place)
+        _learn_names(people, sentence, weight, folder)
+        _learn_from_pronoun(people, sentences[place - 1] if place else "", sentence, weight, folder)
+    _learn_cover_names(people, [line for line in sentences[:12] if not find_heading_role(line, folder)], folder)
+    rows = read_people_rows(sentences, folder)
+    for row in rows:
+        if row.side:
+            (people.victims if row.side == "victim" else people.perpetrators)[row.name] += 9
     for place, sentence in enumerate(sentences):
         _learn_partner_names(people, sentence, 3 if place < 60 else 1, folder)
     for name in [name for name in people.victims if re.search(rf"\b{re.escape(name)}\b", places)]:
         del people.victims[name]
+    if not people.victims:
+        _learn_first_named(people, sentences, folder)
+    links = find_kin_links(sentences, folder)
+    _learn_blamed(people, sentences, links, folder)
+    _part_sides(people)
+    _learn_frequent_names(people, sentences, folder)
+    _add_role_words(people, sentences)
+    for place, sentence in enumerate(sentences):
+        with _kept_places(people, place):
+            _learn_kin(people, sentence, weigh_place(place), folder)
+            _learn_from_links(people, [link for link in links if link.place == place], sentences, folder)
+    for row in rows:
+        if row.sex and row.name in people.victims:
+            people.victim_sex[row.sex] += 20
+        elif row.sex and row.name in people.perpetrators:
+            people.perpetrator_sex[row.sex] += 20
+    _learn_sexes(people, sentences, folder)
+    _learn_former(people, sentences, folder)
+    return people
+
+
+def weigh_place(place: int) -> int:
+    """Say how loudly the sentence at a place speaks: who is who is told early."""
+    return 3 if place < 15 else 2 if place < 60 else 1
+
+
+def _write_couple_apart(sentence: str) -> str:
+    return re.sub(r"\b(Mr|Mrs) and (Mr|Mrs) ([A-Z]\w{0,15})", r"\1 \3 and \2 \3", sentence)
+
+
+def _learn_blamed(people: People, sentences: Sequence[str], links: Sequence[KinLink], folder: Path) -> None:
+    """Learn who is held responsible from deeds, charges and kin; a name on the cover may be the one who did it."""
+    signs = weigh_blame(sentences, people.victims, links, folder)
+    for name, weight in signs.items():
+        if name in people.perpetrators:
+            people.perpetrators[name] += weight
+    if not people.perpetrators:
+        people.perpetrators.update(choose_blamed(signs))
+
+
+def _learn_first_named(people: People, sentences: Sequence[str], folder: Path) -> None:
+    """Take the person who is named first where no plainer words say who died, unless he or she is held responsible."""
+    for sentence in sentences[:30]:
+        for name in re.findall(rf"(?<![\w’'-]){NAME}", sentence):
+            told = sum(bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", other)) for other in sentences)
+            if is_name(name, folder) and name not in people.perpetrators and told >= 2:
+                signs = weigh_blame(sentences, (), (), folder)
+                if not signs[name]:
+                    people.victims[name] += 1
+                return
+
+
+def _part_sides(people: People) -> None:
     for name in [name for name in people.perpetrators if name in people.victims]:
         less = people.victims if people.perpetrators[name] > people.victims[name] else people.perpetrators
         del less[name]
-    _learn_frequent_names(people, sentences)
-    for place, sentence in enumerate(sentences):
-        weight = 3 if place < 15 else 2 if place < 60 else 1
-        before = (len(people.relationships), len(people.victim_sex), len(people.perpetrator_sex))
-        _learn_kin(people, sentence, weight, folder)
-        if before != (len(people.relationships), len(people.victim_sex), len(people.perpetrator_sex)):
-            _keep_places(people, place)
-    _learn_sexes(people, sentences)
-    _learn_former(people, sentences, folder)
-    return people
+
+
+def _add_role_words(people: People, sentences: Sequence[str]) -> None:
+    """Let "the victim" and "the perpetrator" stand for them, where a review calls them so."""
+    text = " ".join(sentences)
+    for counter, words in ((people.victims, ("victim", "deceased")), (people.perpetrators, ("perpetrator", "offender"))):
+        for word in words:
+            for written in (f"the {word}", f"The {word}"):
+                if f"{written} " in text:
+                    counter[written] += 1
+
+
+@contextmanager
+def _kept_places(people: People, place: int) -> Iterator[None]:
+    """Keep the place of a sentence that says a relationship or a sex for the first time."""
+    yield
+    _keep_places(people, place)
+
+
+def _learn_from_links(people: People, links: Sequence[KinLink], sentences: Sequence[str], folder: Path) -> None:
+    """Learn from a name tied to another by a word for kin what the two were to each other, and their sexes."""
+    for link in links:
+        kin = load_kin(folder)[link.kin]
+        pronoun = link.owner in ("her", "his", "their", "him")
+        if link.name in people.perpetrators and (link.owner in people.victims or pronoun):
+            relation, of_kin, of_owner = kin.when_perpetrator, people.perpetrator_sex, people.victim_sex
+        elif link.name in people.victims and (
+            link.owner in people.perpetrators or (pronoun and _tells_of_blamed(people, sentences, link))
+        ):
+            relation, of_kin, of_owner = kin.when_victim, people.victim_sex, people.perpetrator_sex
+        else:
+            continue
+        weight = weigh_place(link.place) * (2 if pronoun else 3)
+        people.relationships["former_partner" if link.former and relation == "current_partner" else relation] += weight
+        if kin.sex:
+            of_kin[kin.sex] += weight
+        if sex := SEX.get(link.owner):
+            of_owner[sex] += weight
+
+
+def _tells_of_blamed(people: People, sentences: Sequence[str], link: KinLink) -> bool:
+    """Say whether the sentence, or the one before it, names only the one held responsible, whose kin is then told."""
+    blamed, victims = write_alternatives(people.perpetrators), write_alternatives(set(people.victims) - {link.name})
+    told = " ".join(sentences[max(0, link.place - 1) : link.place + 1])
+    return bool(re.search(rf"(?<![\w’'-]){blamed}", told)) and not re.search(rf"(?<![\w’'-]){victims}", told)
 
 
 def name_of(counter: Counter[str]) -> str:
@@ -81,6 +163,11 @@ def name_of(counter: Counter[str]) -> str:
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return ""
     return best[0][0]
+
+
+def list_called(names: Counter[str]) -> Counter[str]:
+    """List up to three names that a review calls a side by; role words ("the victim") are nobody's own."""
+    return Counter(dict(Counter({name: n for name, n in names.items() if name[:4].lower() != "the "}).most_common(3)))
 
 
 def _keep_places(people: People, place: int) -> None:
@@ -94,13 +181,17 @@ def _keep_places(people: People, place: int) -> None:
             people.places.setdefault((fact, value), place)
 
 
-def _learn_names(people: People, sentence: str, weight: int) -> None:
+def _learn_names(people: People, sentence: str, weight: int, folder: Path) -> None:
     victim = (
         rf"(?:death|deaths|homicide|murder|killing|suicide)\s+of\s+(?:a\s+(?:wo)?man,?\s+)?{QUOTE}(?P<name>{NAME})",
         rf"(?:concerning|concerns|in respect of|regarding)\s+(?:the (?:death|killing|homicide) of\s+)?{QUOTE}(?P<name>{NAME}){QUOTE},?\s+(?:who|aged|\()",
         rf"{QUOTE}(?P<name>{NAME}){QUOTE},?(?:\s+who)?(?:\s+was \d+,?(?:\s+and)?)?(?:,?\s*aged \d+,?)?\s+(?:{DIED}|(?:was|were|had been)\s+(?:fatally\s+)?{KILLED})",
         rf"(?P<name>{NAME}){QUOTE}\s*\((?:the\s+)?(?:victim|deceased)",
         rf"(?i:the\s+)?(?i:victim|deceased),?\s+{QUOTE}(?P<name>{NAME}){QUOTE}(?:,|\s+(?:was|who|had|died)|\s*\()",
+        rf"(?P<name>{NAME}){QUOTE} was last seen alive",
+        rf"{QUOTE}(?P<name>{NAME}){QUOTE}['’]s\s+(?:own\s+)?(?:body|remains|death|murder|killing)\b",
+        rf"\bfound\s+{QUOTE}(?P<name>{NAME}){QUOTE}\s+(?:dead|unresponsive|with fatal)",
+        rf"\bkilled\s+{QUOTE}(?P<name>{NAME})",
         rf"^(?i:subject of (?:the|this) review|victim|the victim|deceased|name of victim)\s*[|:–-]\s*{QUOTE}(?P<name>{NAME})",
     )
     perpetrator = (
@@ -108,13 +199,14 @@ def _learn_names(people: People, sentence: str, weight: int) -> None:
         rf"(?P<name>{NAME}){QUOTE}\s*\((?:the\s+)?(?:alleged\s+)?(?:perpetrator|offender)",
         rf"(?i:the\s+)?(?i:perpetrator|offender),?\s+{QUOTE}(?P<name>{NAME}){QUOTE}(?:,|\s+(?:was|who|had)|\s*\()",
         rf"^(?i:(?:the |alleged )?perpetrator|offender|person (?:alleged to have |who )?caused? (?:the )?harm)\s*[|:–-]\s*{QUOTE}(?P<name>{NAME})",
+        rf"(?:[Tt]he )?(?:perpetrator|offender) (?:is|was) {QUOTE}(?P<name>{NAME})",
         rf"{KILLED}\s+(?:[^.;]{{0,40}}?\s)?by\s+(?:(?:her|his|their)\s+[\w\s,-]{{3,40}}?,?\s+)?{QUOTE}(?P<name>{NAME})",
         rf"{QUOTE}(?P<name>{NAME}){QUOTE}\s+(?:then\s+|had\s+)?{KILLED}\s+(?:her|him|his|them)\b",
         rf"{QUOTE}(?P<name>{NAME}){QUOTE}[^.;]{{0,60}}?\bset the fire\b",
     )
     unlawful = re.search(rf"(?P<one>{NAME})(?: and (?P<two>{NAME}))? (?:was|were) unlawfully killed", sentence)
     if unlawful:
-        people.victims.update({name: 9 for name in unlawful.groups() if name and not NOT_NAMES.fullmatch(name)})
+        people.victims.update({name: 9 for name in unlawful.groups() if name and is_name(name, folder)})
         for match in re.finditer(
             rf"(?P<name>{NAME})\s+(?:then\s+)?(?:took his own life|took her own life|intended)", sentence
         ):
@@ -123,27 +215,31 @@ def _learn_names(people: People, sentence: str, weight: int) -> None:
         for pattern in patterns:
             for match in re.finditer(pattern, sentence):
                 name = match["name"]
-                if not NOT_NAMES.fullmatch(name):
+                if is_name(name, folder):
                     counter[name] += weight
 
 
-def _learn_from_pronoun(people: People, before: str, sentence: str, weight: int) -> None:
+def _learn_from_pronoun(people: People, before: str, sentence: str, weight: int, folder: Path) -> None:
     """Learn who died from "Ray was 68. He was strangled": the pronoun speaks of the name before it."""
     if re.match(rf"(?:She|He)\s+(?:{DIED}|was\s+(?:fatally\s+)?{KILLED})", sentence):
         name = re.match(rf"{QUOTE}({NAME})(?!\w|['’]s)", before)
-        if name and not NOT_NAMES.fullmatch(name[1]):
+        did = re.search(rf"\b{compile_word_list(folder, 'deed')}\s+(?:her|him)\b", before)
+        if name and not did and is_name(name[1], folder):
             people.victims[name[1]] += weight
 
 
-def _learn_cover_names(people: People, opening: Sequence[str]) -> None:
+def _learn_cover_names(people: People, opening: Sequence[str], folder: Path) -> None:
     """Learn who died from a cover that prints only the name, or prints it in quotation marks."""
     alone = re.compile(rf"^{QUOTE}({NAME}){QUOTE}(?:\s+(?:and|&)\s+{QUOTE}({NAME}){QUOTE})?$")
     quoted = re.compile(rf"[\"“‘]({NAME})[\"”’]")
+    titled = re.compile(
+        rf"^.{{0,80}}?\b(?i:review|report|summary|DHR|executive)\b[^:–]{{0,60}}(?:[:–]|\binto|\bconcerning)\s*{QUOTE}({NAME}){QUOTE}(?:\s+(?:and|&)\s+{QUOTE}({NAME}){QUOTE})?$"
+    )
     for line in opening:
-        match = alone.match(line.strip())
+        match = alone.match(line.strip()) or titled.match(line.strip())
         names = [name for name in match.groups() if name] if match else quoted.findall(line)
         for name in names:
-            if not NOT_NAMES.fullmatch(name) and not name.isupper():
+            if is_name(name, folder) and not re.fullmatch(r"[A-Z]{3,}", name):
                 people.victims[name] += 4
 
 
@@ -163,11 +259,11 @@ def _learn_partner_names(people: People, sentence: str, weight: int, folder: Pat
     for pattern in patterns:
         for match in re.finditer(pattern, sentence):
             name = match["name"]
-            if not NOT_NAMES.fullmatch(name):
+            if is_name(name, folder):
                 people.perpetrators[name] += weight + people.victims.pop(name, 0)
 
 
-def _learn_frequent_names(people: People, sentences: Sequence[str]) -> None:
+def _learn_frequent_names(people: People, sentences: Sequence[str], folder: Path) -> None:
     """Take the other person of whom most is told, where no plainer words name who is held responsible."""
     if people.perpetrators or not people.victims:
         return
@@ -176,7 +272,7 @@ def _learn_frequent_names(people: People, sentences: Sequence[str]) -> None:
         name
         for sentence in sentences
         for name in subject.findall(sentence)
-        if not NOT_NAMES.fullmatch(name) and name not in people.victims and not (name.isupper() and len(name) > 2)
+        if is_name(name, folder) and name not in people.victims and not (name.isupper() and len(name) > 2)
     )
     deeds = re.compile(
         r"\b(?:arrest|charg|convict|bail|licence|custody|prison|threaten|hit|punch|follow|controll|abus|drunk|tracker|assault)"
@@ -262,30 +358,24 @@ def _count_kin(people: People, match: re.Match[str], is_perpetrator: bool, weigh
         of_owner[owner] += weight
 
 
-def _learn_sexes(people: People, sentences: Sequence[str]) -> None:
-    """Learn sexes from titles, from a table of who is who, and from pronouns in sentences that name only one of them."""
+def _learn_sexes(people: People, sentences: Sequence[str], folder: Path) -> None:
+    """Learn sexes from a table of who is who, and from titles, nouns and pronouns beside the names of one side."""
     for sentence in sentences:
         row = WHO_IS_WHO.match(sentence)
         said = row and re.search(r"\b(?:(?P<F>female|woman)|(?P<M>male|man))\b", row["rest"], re.IGNORECASE)
         if row and said:
             (people.victim_sex if row["victim"] else people.perpetrator_sex)["F" if said["F"] else "M"] += 20
-    for names, sexes in ((people.victims, people.victim_sex), (people.perpetrators, people.perpetrator_sex)):
-        for name, count in names.items():
-            if (title := name.split()[0].rstrip(".")) in TITLES:
-                sexes[TITLES[title]] += 3 * count
-        other = people.perpetrators if names is people.victims else people.victims
-        if names:
-            _count_pronouns(names.most_common(1)[0][0], set(other), sexes, sentences)
+    victims = _list_main(people.victims)
+    blamed = _list_main(people.perpetrators)
+    people.victim_sex.update(count_sexes(sentences, victims, people.perpetrators, folder))
+    people.perpetrator_sex.update(count_sexes(sentences, blamed, people.victims, folder))
+    if not people.perpetrator_sex and blamed:
+        people.perpetrator_sex.update(count_opposite(sentences, blamed, name_of(people.victim_sex), folder))
+    if not people.victim_sex and victims:
+        people.victim_sex.update(count_opposite(sentences, victims, name_of(people.perpetrator_sex), folder))
 
 
-def _count_pronouns(name: str, others: set[str], sexes: Counter[str], sentences: Sequence[str]) -> None:
-    """Count "he" and "she" in a sentence that begins with the name, and at the beginning of the one after it."""
-    begins = re.compile(rf"{QUOTE}{re.escape(name)}(?!\w)")
-    of_others = re.compile("|".join(rf"(?<!\w){re.escape(other)}(?!\w)" for other in sorted(others)) or r"(?!)")
-    for sentence, following in zip(sentences, [*sentences[1:], ""], strict=True):
-        if not begins.match(sentence) or of_others.search(sentence):
-            continue
-        pronoun = re.search(r"\b(?:she|herself|he|himself)\b", sentence, re.IGNORECASE)
-        pronoun = pronoun or re.match(r"(?:She|He)\b", following)
-        if pronoun:
-            sexes[SEX[pronoun.group().lower()]] += 1
+def _list_main(names: Counter[str]) -> list[str]:
+    """List the most told name, and the role words that stand for it."""
+    first = names.most_common(1)[0][0] if names else ""
+    return [name for name in names if name == first or name[:4].lower() == "the "]
