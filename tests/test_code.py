@@ -215,3 +215,12 @@ def test_judged_sentences_are_collected() -> None:
         "she went": "training;separation",
         "it rained": "",
     }
+
+
+def test_shipped_classifier_is_of_this_codebook() -> None:
+    """The classifier in codebook/learned was learned from the codebook as it stands (else: coding.py --learn)."""
+    from dhr_analysis.coding.learning import LEARNED, choose_labelled, hash_learned
+    from dhr_analysis.embeddings import embed_texts
+
+    name = f"passage-{hash_learned(CODEBOOK, choose_labelled(CODEBOOK, 'passage'), embed_texts)}.json"
+    assert (CODEBOOK / LEARNED / name).exists()

@@ -26,7 +26,7 @@ from .subjects import SubjectWords, find_mentions, find_whose, load_subject_word
 SURE_SCORE, TWICE_SCORE = 0.7, 0.85  # of one naming phrase, and of two, where no classifier was trained
 DEFAULT_THRESHOLD = 0.2
 # A code may be less likely by this factor where a naming phrase stands in the sentence, or in the heading above it.
-WITH_PHRASE, UNDER_HEADING = 0.6, 0.4
+WITH_PHRASE, UNDER_HEADING = 0.8, 0.3
 WORDS_SHOWN = 3
 # What a passage does as a whole settles what its sentences may be.
 STATUS_OF_ROLE = {"terms_of_reference": TERMS, "boilerplate": DEFINITION, "front_matter": DEFINITION}

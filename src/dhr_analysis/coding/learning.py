@@ -16,7 +16,8 @@ from .lexicon import load_lexicon
 from .phrases import make_plain
 
 ENOUGH_JUDGED = 300  # below this a researcher's own judgements change single rows, above it the classifier too
-SHEETS_LEARNED_FROM = ("labelled", "codes", "phrases", "words")
+LEARNED = "learned"
+RECIPE = "1"  # change it when the training changes: classifiers kept from before are then not used
 MACHINE = "machine"
 
 
@@ -25,13 +26,32 @@ def learn(
 ) -> Classifier:
     """Train the classifier on codebook/labelled.csv and on ``further`` sentences (columns text and codes).
 
-    ``kind`` is passage or recommendation; recommendations are learned from labelled passages as well. In the folder
-    ``cache`` the classifier is kept as plain numbers, and read again while codebook and judgements are the same.
+    ``kind`` is passage or recommendation; recommendations are learned from labelled passages as well. A classifier
+    that was learned before from the same labels, phrases and model is read from codebook/learned or the folder
+    ``cache``, where it is kept as plain numbers.
     """
     table = choose_labelled(folder, kind, further)
-    kept = cache / f"{kind}-{_hash_learned(folder, table, embed)}.json" if cache else None
-    if kept and kept.exists():
-        return read_classifier(kept)
+    name = f"{kind}-{hash_learned(folder, table, embed)}.json"
+    for place in (folder / LEARNED, cache):
+        if place and (place / name).exists():
+            return read_classifier(place / name)
+    classifier = _train(folder, table, embed)
+    if cache:
+        write_classifier(cache / name, classifier)
+    return classifier
+
+
+def ship_learned(folder: Path, embed: Embed, kind: str = "passage") -> Path:
+    """Train the classifier anew from the codebook and keep it in codebook/learned; returns its file."""
+    table = choose_labelled(folder, kind)
+    path = folder / LEARNED / f"{kind}-{hash_learned(folder, table, embed)}.json"
+    for old in sorted((folder / LEARNED).glob(f"{kind}-*.json")):
+        old.unlink()
+    write_classifier(path, _train(folder, table, embed))
+    return path
+
+
+def _train(folder: Path, table: pd.DataFrame, embed: Embed) -> Classifier:
     plain = [make_plain(text) for text in table["text"]]
     lexicon, topics = load_lexicon(folder), find_topics(folder)
     targets = sorted(set(topics.values()))
@@ -40,10 +60,7 @@ def learn(
         for code in split_list(cell):
             labels[row, targets.index(topics[code])] = 1
     counts = count_hits(find_hits(plain, lexicon), lexicon)
-    classifier = train_classifier(plain, counts, np.asarray(embed(plain)), labels, targets)
-    if kept:
-        write_classifier(kept, classifier)
-    return classifier
+    return train_classifier(plain, counts, np.asarray(embed(plain)), labels, targets)
 
 
 def choose_labelled(folder: Path, kind: str, further: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -77,8 +94,21 @@ def collect_judged(
     return pd.DataFrame(rows, columns=["text", "codes"]).drop_duplicates("text", keep="last")
 
 
-def _hash_learned(folder: Path, table: pd.DataFrame, embed: Embed) -> str:
-    parts = [load_codebook(folder, name).to_csv(index=False) for name in SHEETS_LEARNED_FROM]
+def hash_learned(folder: Path, table: pd.DataFrame, embed: Embed) -> str:
+    """Hash all that a classifier comes from: the labels, the phrases as compiled, the topics and the model."""
+    lexicon = load_lexicon(folder)
+    phrases = sorted(
+        f"{phrase.label}\t{' & '.join(part.pattern for part in phrase.parts)}" for phrase in lexicon.index.phrases
+    )
+    facets = [f"{label}\t{facet.codes}\t{facet.sure}" for label, facet in sorted(lexicon.facets.items())]
     # The same words in another model are other numbers, and so another classifier.
-    probe = np.asarray(embed(["the same words"])).round(3).tolist()
-    return hashlib.sha256("\n".join([*parts, table.to_csv(index=False), repr(probe)]).encode()).hexdigest()[:16]
+    probe = np.asarray(embed(["the same words"])).round(2).tolist()
+    parts = [
+        RECIPE,
+        table.to_csv(index=False, lineterminator="\n"),
+        *phrases,
+        *facets,
+        repr(find_topics(folder)),
+        repr(probe),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -150,17 +150,17 @@ class PhraseIndex:
     """Many phrases, looked up by the words that a sentence holds; it does not change once made."""
 
     def __init__(self, phrases: Iterable[Phrase]):
-        self._phrases = tuple(phrases)
+        self.phrases = tuple(phrases)
         self._look_up = [cache(partial(_look_up, *self._post(place))) for place in range(NEEDS_USED)]
         self._without = [
-            {number for number, phrase in enumerate(self._phrases) if len(phrase.needs) <= place}
+            {number for number, phrase in enumerate(self.phrases) if len(phrase.needs) <= place}
             for place in range(NEEDS_USED)
         ]
 
     def _post(self, place: int) -> tuple[Postings, Postings]:
         whole: dict[str, set[int]] = defaultdict(set)
         begun: dict[str, set[int]] = defaultdict(set)
-        for number, phrase in enumerate(self._phrases):
+        for number, phrase in enumerate(self.phrases):
             for word in phrase.needs[place] if place < len(phrase.needs) else ():
                 (begun if word.endswith("*") else whole)[word.rstrip("*")].add(number)
         return dict(whole), dict(begun)
@@ -172,7 +172,7 @@ class PhraseIndex:
             without.union(*map(look_up, words)) for look_up, without in zip(self._look_up, self._without, strict=True)
         ]
         for number in sorted(set.intersection(*fit)):
-            phrase = self._phrases[number]
+            phrase = self.phrases[number]
             for start, end in phrase.find(sentence):
                 yield phrase, start, end
 
