@@ -30,7 +30,7 @@ MARKS = re.compile(r"^[#|>!^=%+@\-]+\s*")
 
 
 def write_source(row: dict[str, str], ending: str, folder: Path) -> Path:
-    """Write one report in the demo's source format; marks at a line's start that would be read as layout are dropped."""
+    """Write one report in the demo's source format, without marks at a line's start that would be read as layout."""
     head = {
         "file": f"{row['id']}.{ending}",
         "review_id": row["id"],

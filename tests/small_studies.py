@@ -21,9 +21,12 @@ STAGES = (
     Stage("4_right", after=("2_read",), needs=("reviews",), makes=("proposals",)),
 )
 PARAMETERS = 'study = "demo"\nroot = ""'
-OPEN = "from dhr_analysis.notebook import open_notebook\nfrom dhr_analysis.tables import make_table, read_table, write_table\nopened = open_notebook(study, root)"
+OPEN = """from dhr_analysis.notebook import open_notebook
+from dhr_analysis.tables import make_table, read_table, write_table
+opened = open_notebook(study, root)"""
 LOAD = """rows = [
-    {"document_id": f"d_{path.stem}", "file": path.name, "review_id": path.stem, "n_words": len(path.read_text("utf-8").split())}
+    {"document_id": f"d_{path.stem}", "file": path.name, "review_id": path.stem,
+     "n_words": len(path.read_text("utf-8").split())}
     for path in sorted(opened.raw.glob("*.txt"))
 ]
 write_table(opened.processed, "documents", make_table("documents", rows))"""

@@ -37,7 +37,8 @@ SHEETS: dict[str, Sheet] = {
         {"where": ("text", "opening", "stem", "letter", "table_header", "asks")}, ("phrase", "where"),
     ),
     "phrases": Sheet(
-        ("code", "facet", "strength", "phrases", "note", *EXAMPLES), ("code", "facet", "strength", "phrases", "examples"),
+        ("code", "facet", "strength", "phrases", "note", *EXAMPLES),
+        ("code", "facet", "strength", "phrases", "examples"),
         {"strength": ("sure", "hint")}, ("code", "facet"),
     ),
     "words": Sheet(("list", "note", "words"), ("list", "words"), None, ("list",)),
@@ -138,7 +139,7 @@ SHEETS: dict[str, Sheet] = {
 
 
 def find_codebook(root: Path | None = None) -> Path:
-    """Say where the codebook stands: in the root if it has one, else in the checkout, else in the installed package."""
+    """Say where the codebook stands: in the root if it has one, else in the checkout, else in the package."""
     package = Path(__file__).resolve().parent
     places = [root / "codebook"] if root else []
     places += [package.parents[1] / "codebook", package / "shipped" / "codebook"]
@@ -150,7 +151,7 @@ def find_codebook(root: Path | None = None) -> Path:
 
 @cache
 def load_codebook(folder: Path, name: str) -> pd.DataFrame:
-    """Load one file of the codebook, checked whole; columns: SHEETS and ``row_in_file``. Do not change the result."""
+    """Load one file of the codebook, checked; columns: SHEETS and ``row_in_file``. Do not change the result."""
     table, faults = collect_codebook(folder, name)
     if faults:
         raise FaultsError(faults)
