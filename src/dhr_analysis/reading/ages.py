@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from .fact_rules import kin_pattern, load_kin
+from .names import NAME, QUOTE, is_name
 from .people import People, name_of
+from .people_rows import read_people_rows
 
 UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -15,13 +17,13 @@ WORD_AGE = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{'|'.join(UNITS)}))?|{'|'.join(T
 NUMBER = rf"(?P<age>\d{{2,3}}|{WORD_AGE})"
 NO_UNIT = r"(?!\s*(?:%|per cent|years? (?:earlier|later|ago|before|after|in prison|of)|months|weeks|days|hours|minutes|times|occasions|pages))"
 AGE = re.compile(
-    rf"(?:\baged\s+{NUMBER}\b|\b(?:wo)?man\s+of\s+{NUMBER}\b|\b(?:was|is|were)\s+(?:then\s+|only\s+|just\s+|by then\s+)?{NUMBER}\b{NO_UNIT}(?=\s*(?:[.,;)]|years? old|when|at the time|and\b|$))"
+    rf"(?:\baged\s+{NUMBER}\b|\ban?\s+(?:[a-z-]+\s+){{1,3}}of\s+{NUMBER}\b(?=[,.;)]|\s+(?:when|who|and)\b|$)|\b(?:wo)?man\s+of\s+{NUMBER}\b|\b(?:was|is|were)\s+(?:then\s+|only\s+|just\s+|by then\s+)?{NUMBER}\b{NO_UNIT}(?=\s*(?:[.,;)]|years? old|when|at the time|and\b|$))"
     rf"|\b{NUMBER}[-\s]years?[-\s]olds?\b|\((?:aged\s+|then\s+)?{NUMBER}\)|\bage\s+(?:of\s+)?{NUMBER}\b"
     rf"|,\s*(?:then\s+(?:aged\s+)?)?{NUMBER}(?=[,.;]|\s+and\b|$))".replace("(?P<age>", "(?:"),
     re.IGNORECASE,
 )
 OTHERS = re.compile(
-    r"\b(?:child|children|Child [A-Z0-9]|sons|daughters|baby|toddler|girl|boy|sister|brother|friend|neighbour)\b"
+    r"\b(?:child|children|Child [A-Z0-9]|sons|daughters|baby|toddler|girl|boy|sister|brother|friend|neighbour|(?:father|mother) of)\b"
 )
 LOOSE = re.compile(
     r"\b(?:in (?:her|his|their) (?:early|mid|late)|born|convicted|sentenced|imprisonment|years in prison|minimum term|at the age of|when (?:she|he) was|from the age of|since|old boyfriend)\b",
@@ -41,8 +43,15 @@ def find_ages(
     found: dict[str, Counter[str]] = {"victim_age": Counter(), "perpetrator_age": Counter()}
     mention = _compile_mentions(people, folder)
     last = ""
+    texts = [sentence["text"] for sentence in told]
+    rows = {row.place: row for row in read_people_rows(texts[:140], folder)}
     for place, sentence in enumerate(told[:140]):
         text = sentence["text"]
+        if place in rows and rows[place].age and (side := _side(rows[place].name, people)):
+            found[f"{side}_age"][rows[place].age] += 9
+            quotes.setdefault((f"{side}_age", rows[place].age), {**sentence, "rule": "a row of who is who"})
+        if place in rows and "|" in text:
+            continue
         for match in AGE.finditer(text):
             age = read_number(match.group())
             before_anyone = mention.search(text[: match.start()])
@@ -76,7 +85,7 @@ def _compile_mentions(people: People, folder: Path) -> re.Pattern[str]:
     alternatives = "|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)"
     return re.compile(
         rf"(?<!\w)(?:(?P<name>{alternatives})(?!\w)|(?i:(?:the\s+)?(?P<role>victim|deceased|subject of (?:the|this) review|perpetrator|offender|"
-        rf"caused? (?:the )?harm))\b|(?P<owner>(?i:her|his|their))\s+{kin_pattern(folder)}|(?P<pronoun>(?i:she|he))\b|(?P<other>{OTHERS.pattern}))"
+        rf"caused? (?:the )?harm))\b|(?P<owner>(?i:her|his|their))\s+{kin_pattern(folder)}|(?P<pronoun>(?i:she|he))\b|(?P<other>{OTHERS.pattern}|the [A-Z][a-z]+\b))"
     )
 
 
@@ -98,11 +107,18 @@ def _who(
         if after and not before:
             sex = "F" if after["noun"].lower() in ("woman", "wife") else "M"
             return "victim" if sex == victim_sex and victim_sex != perpetrator_sex else ""
-        if after:
+        beside = before and re.fullmatch(r"[\"”’']?(?:,| was| is|,? who was)\s+an?\s+", text[before[-1].end() : match.start()])
+        if after and not beside:
             return ""
-    if not before:
+    if not before or _names_a_third(text[before[-1].end() : match.start()], folder):
         return ""
     return _resolve(before[-1], people, victim_sex, perpetrator_sex, last, before[:-1], folder)
+
+
+def _names_a_third(between: str, folder: Path) -> bool:
+    """Say whether somebody else is named just before the age: "her sister, Kelly, aged 30"."""
+    name = re.search(rf"(?:^|\s){QUOTE}(?P<name>{NAME}){QUOTE}(?:,|\s*\(|,? who (?:was|is)| was)?\s*$", between)
+    return bool(name and is_name(name["name"], folder))
 
 
 def _resolve(

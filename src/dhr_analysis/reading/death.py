@@ -5,12 +5,17 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from .death_dates import speaks_of_another_death
 from .fact_rules import load_rules
 from .blame import CHARGED
-from .names import NAME
 from .people import KILLED, People
 
 Told = list[dict[str, Any]]
+EVERYDAY = ("hitting_kicking", "blunt_instrument")  # told of earlier assaults too: only beside words for the death
+OTHER_CASE = re.compile(
+    r"\b(?:[Nn]ationally|another review|earlier review|previous review|the (?:third|second|first|last)(?:,| review)|"
+    r"in the next county|a (?:wo)?man (?:of \d+ )?(?:who|had|was)|years (?:earlier|before))\b"
+)
 Quotes = dict[tuple[str, str], dict[str, Any]]
 
 
@@ -22,6 +27,8 @@ def find_death_type(told: Told, people: People, perpetrator_sex: str, folder: Pa
     )
     for place, sentence in enumerate(told[:120]):
         text, weight = sentence["text"], 3 if place < 30 else 1
+        if speaks_of_another_death("", text, people, folder, either=True):
+            continue
         is_suicide = any(rule.search(text) for _, _, rule in load_rules(folder, "death_type"))
         if is_suicide:
             who = _who_died(text, people, perpetrator_sex)
@@ -62,21 +69,31 @@ def find_method(told: Told, death_types: Counter[str], folder: Path, quotes: Quo
     if death_types and death_types.most_common(1)[0][0] == "suicide":
         return Counter({"suicide": 1})
     found: Counter[str] = Counter()
+    cues = load_rules(folder, "date_cue")
+    tells = [any(rule.search(sentence["text"]) for _, _, rule in cues) for sentence in told[:61]]
     for place, sentence in enumerate(told[:60]):
-        if not any(rule.search(sentence["text"]) for _, _, rule in load_rules(folder, "date_cue")):
+        beside = [
+            other for other in (place - 1, place + 1) if 0 <= other < len(tells) and tells[other]
+            and told[other]["passage_id"] == sentence["passage_id"]
+        ]  # fmt: skip
+        if not (tells[place] or beside) or OTHER_CASE.search(sentence["text"]):
             continue
         for value, phrase, rule in load_rules(folder, "method"):
-            if rule.search(sentence["text"]):
-                found[value] += 3 if place < 20 else 1
+            if rule.search(sentence["text"]) and (tells[place] or value not in EVERYDAY):
+                found[value] += (6 if tells[place] else 3) if place < 20 else 1
                 quotes.setdefault(("method", value), {**sentence, "rule": f"codebook/facts.csv: {phrase}"})
-    return found
+    best = found.most_common(2)
+    unclear = len(best) > 1 and best[1][1] * 3 > best[0][1] * 2
+    return Counter() if unclear else found
 
 
 def find_children(told: Told, folder: Path, quotes: Quotes) -> Counter[str]:
     """Count what is said of children in the household; words that deny outweigh words that tell."""
     found: Counter[str] = Counter()
     lived = re.compile(
-        r"\b(?:child(?:ren)?|sons?|daughters?|baby)\b[^.;]{0,50}\b(?:lived|living|lives) (?:at home|with (?:her|him|them|both|the couple))\b"
+        r"\b(?:child(?:ren)?|sons?|daughters?|baby|boys?|girls?|sisters?|twins)\b[^.;]{0,60}\b(?:lived|living|lives) (?:at home|with (?:her|him|them|both|the couple|their (?:mother|parents)))(?=[.,;)]|$| and| at| in)"
+        r"|\b(?:son|daughter)\b[^.;]{0,20}\b(?:aged|of|years old)\b[^.;]{0,40}\b(?:lived|living) with (?:his|her) (?:mother|parents)\b"
+        r"|\b(?:children|boys|girls|twins)\b[^.;]{0,30}\b(?:were|had been) (?:in the (?:house|flat|home)|upstairs|asleep)\b"
         r"|\b(?:lived|living) (?:\w+ ){0,8}?with (?:her|his|their|the) (?:\w+ ){0,4}(?:child(?:ren)?|baby|son, aged|daughter, aged)\b"
         r"|\b(?:couple['’]s|their|her|his) (?:\w+ ){0,3}(?:daughter|son|child|children|baby)\b[^.;]{0,40}\b(?:was|were) "
         r"(?:in the (?:house|flat|home)|at home|asleep|upstairs|present)\b|\bmoved (?:out )?with the children\b"
@@ -85,7 +102,7 @@ def find_children(told: Told, folder: Path, quotes: Quotes) -> Counter[str]:
     )
     for sentence in told:
         if lived.search(sentence["text"]) and not re.search(
-            r"\b[Nn]o child|\bis (?:thirty|forty|twenty)|\badult (?:child|son|daught)", sentence["text"]
+            r"\b[Nn]o child|\bis (?:thirty|forty|twenty)|\bwho (?:was|is) (?:1[89]|[2-9]\d)\b|\bson,? (?:\w+ ){0,2}who had\b|\badult (?:child|son|daught)", sentence["text"]
         ):
             found["yes"] += 1
             quotes.setdefault(("children_in_household", "yes"), {**sentence, "rule": "a child who lived there"})
@@ -98,18 +115,3 @@ def find_children(told: Told, folder: Path, quotes: Quotes) -> Counter[str]:
                     ("children_in_household", value), {**sentence, "rule": f"codebook/facts.csv: {phrase}"}
                 )
     return found
-
-
-def count_victims(told: Told, people: People, quotes: Quotes) -> Counter[str]:
-    """Count the people who died: two where the review says so, one where it names who died, else nothing."""
-    two = re.compile(
-        rf"\b(?:two victims|both victims|double homicide|[Tt]hey died together|killed both|convicted of two murders|{NAME} and {NAME} were (?:both )?(?:unlawfully )?killed|(?:deaths|killings|murders|homicides) of {NAME} and {NAME}|"
-        r"(?:killed|murdered|shot|stabbed) (?:both|them both))\b"
-    )
-    for sentence in told[:80]:
-        match = two.search(sentence["text"])
-        if match and not any(name in match.group() for name in people.perpetrators):
-            quotes.setdefault(("number_of_victims", "2"), {**sentence, "rule": "two people are said to have died"})
-            return Counter({"2": 1})
-    # One who kills and then dies is not counted among those who were killed.
-    return Counter({"1": 1}) if people.victims or people.victim_sex else Counter()

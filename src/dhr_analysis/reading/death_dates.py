@@ -23,7 +23,7 @@ def find_death_dates(told: Told, people: People, folder: Path, quotes: Quotes) -
     found: Counter[str] = Counter()
     for place, sentence in enumerate(told):
         before = told[place - 1]["text"] if place else ""
-        if _speaks_of_another_death(before, sentence["text"], people, folder):
+        if speaks_of_another_death(before, sentence["text"], people, folder):
             continue
         for date, distance, plain in _dates_near_death(sentence["text"], folder):
             if len(date) == 4 and place >= 60:
@@ -37,7 +37,7 @@ def find_death_dates(told: Told, people: People, folder: Path, quotes: Quotes) -
     return _let_agree(found)
 
 
-def _speaks_of_another_death(before: str, text: str, people: People, folder: Path) -> bool:
+def speaks_of_another_death(before: str, text: str, people: People, folder: Path, *, either: bool = False) -> bool:
     """Say whether the death of somebody else is told: of a parent, an earlier partner, a named third person."""
     if re.match(r"(?:She|He) died\b", text) and re.match(r"[^.,]*['’]s (?:mother|father|grandmother|brother|sister)\b", before):
         return True
@@ -51,9 +51,12 @@ def _speaks_of_another_death(before: str, text: str, people: People, folder: Pat
         related = load_kin(folder)[kin["kin"].lower()]
         sex = name_of(people.victim_sex)
         is_victim = relation == related.when_victim and not (sex and related.sex and sex != related.sex)
+        if either:
+            return relation not in (related.when_victim, related.when_perpetrator) or bool(kin["former"])
         return not is_victim or died.group().startswith("had")
+    known = {**people.victims, **people.perpetrators} if either else people.victims
     name = re.search(rf"(?P<name>{NAME})(?:['’]s)?\s+(?:had\s+)?$", start)
-    return bool(name and is_name(name["name"], folder) and people.victims and name["name"] not in people.victims)
+    return bool(name and is_name(name["name"], folder) and people.victims and name["name"] not in known)
 
 
 def _dates_near_death(text: str, folder: Path) -> list[tuple[str, int, bool]]:
@@ -98,7 +101,7 @@ def _learn_from_neighbours(found: Counter[str], told: Told, people: People, fold
         has_cue = any(rule.search(text) for value, _, rule in load_rules(folder, "date_cue") if value != "topic")
         if not has_cue or find_dates(text) or sentence["role"] in ("front_matter", "boilerplate"):
             continue
-        if _speaks_of_another_death("", text, people, folder):
+        if speaks_of_another_death("", text, people, folder):
             continue
         for other, weight in ((place - 1, 2), (place + 1, 1)):
             if 0 <= other < len(told) and told[other]["passage_id"] == sentence["passage_id"]:

@@ -16,7 +16,8 @@ from ..ids import make_id
 from ..tables import FINDING_ROLES, make_problem, make_table
 from .ages import find_ages
 from .dates import MONTH
-from .death import count_victims, find_children, find_death_type, find_method
+from .case_counts import count_perpetrators, count_victims, find_period
+from .death import find_children, find_death_type, find_method
 from .death_dates import find_death_dates
 from .people import find_people, list_called, name_of
 
@@ -66,6 +67,9 @@ def find_facts(
     found["method"] = find_method(told, found["death_type"], codebook_folder, quotes)
     found["children_in_household"] = find_children(told, codebook_folder, quotes)
     found["number_of_victims"] = count_victims(told, people, quotes)
+    kind = name_of(found["death_type"])
+    found["number_of_perpetrators"] = count_perpetrators(told, people, kind, codebook_folder, quotes)
+    found["period_under_review"] = find_period(told, codebook_folder, quotes)
     found["victim_called"] = list_called(people.victims)
     found["perpetrator_called"] = list_called(people.perpetrators)
     review = str(documents["review_id"].iloc[0]) if len(documents) else ""

@@ -13,10 +13,11 @@ from .kin_links import KinLink, find_kin_links
 from .names import NAME, QUOTE, compile_word_list, is_name, write_alternatives
 from .people_rows import read_people_rows
 from .roles import find_heading_role
-from .sexes import SEX, count_opposite, count_sexes
+from .sexes import SEX, count_opposite, count_sexes, count_sexes_in_deeds
 
 KILLED = r"(?:killed|murdered|stabbed|strangled|shot|attacked|assaulted|beaten|struck|drowned|smothered|suffocated)"
 DIED = r"(?:died|was found (?:dead|hanged|unresponsive)|took (?:her|his) own life|lost (?:her|his) life)"
+ACCORDING = re.compile(r"^(?:According to|In the (?:view|words) of) [^,]{3,60}, ")
 WHO_IS_WHO = re.compile(
     r"^(?i:(?P<victim>subject of (?:the|this) review|(?:the )?victim|deceased)|(?:the |alleged )?perpetrator|offender|person[^|]*harm)\b[^|]*\|(?P<rest>.*)"
 )
@@ -40,7 +41,7 @@ def find_people(sentences: Sequence[str], folder: Path, *, places: str = "") -> 
     ``places`` names the partnership's area, whose words are nobody's name.
     """
     people = People()
-    sentences = [_write_couple_apart(sentence) for sentence in sentences]
+    sentences = [_write_couple_apart(ACCORDING.sub("", sentence)) for sentence in sentences]
     for place, sentence in enumerate(sentences):
         weight = weigh_place(place)
         _learn_names(people, sentence, weight, folder)
@@ -288,12 +289,16 @@ def _learn_frequent_names(people: People, sentences: Sequence[str], folder: Path
 def _learn_former(people: People, sentences: Sequence[str], folder: Path) -> None:
     """Turn partners into former partners where the review says that they had parted before the death."""
     parted = sum(
-        any(rule.search(sentence) for _, _, rule in load_rules(folder, "relationship")) for sentence in sentences[:120]
+        any(rule.search(sentence) for value, _, rule in load_rules(folder, "relationship") if value == "former_partner")
+        for sentence in sentences[:120]
     )
     if parted and name_of(people.relationships) == "current_partner":
-        people.relationships["former_partner"] += people.relationships["current_partner"] * parted // 2
+        people.relationships["former_partner"] += people.relationships["current_partner"] * max(parted, 2) // 2
     elif parted and not people.relationships and people.perpetrators:
         people.relationships["former_partner"] += 2
+    strangers = [rule for value, _, rule in load_rules(folder, "relationship") if value == "none"]
+    if not people.relationships and any(rule.search(sentence) for sentence in sentences[:60] for rule in strangers):
+        people.relationships["none"] += 2
 
 
 def _learn_kin(people: People, sentence: str, weight: int, folder: Path) -> None:
@@ -369,6 +374,9 @@ def _learn_sexes(people: People, sentences: Sequence[str], folder: Path) -> None
     blamed = _list_main(people.perpetrators)
     people.victim_sex.update(count_sexes(sentences, victims, people.perpetrators, folder))
     people.perpetrator_sex.update(count_sexes(sentences, blamed, people.victims, folder))
+    died, did = count_sexes_in_deeds(sentences, people.perpetrators, folder)
+    people.victim_sex.update(died)
+    people.perpetrator_sex.update(did)
     if not people.perpetrator_sex and blamed:
         people.perpetrator_sex.update(count_opposite(sentences, blamed, name_of(people.victim_sex), folder))
     if not people.victim_sex and victims:
