@@ -14,6 +14,7 @@ from .themes import (
     list_questions,
     list_quotes,
     list_wide_groups,
+    say_short,
 )
 
 LINES = 2  # to write on, under each question
@@ -35,7 +36,8 @@ def show_handout(report: Report, theme: Theme | None) -> Html:
         _tell_asked(report, theme),
         make_heading("What this study proposes", 2),
         make_bullets(
-            map(end_sentence, list_proposed_for(report, theme.code, 3)), "Nothing is proposed on this theme yet."
+            (end_sentence(say_short(text, 45)) for text in list_proposed_for(report, theme.code, 3)),
+            "Nothing is proposed on this theme yet.",
         ),
         make_heading("To talk about, and to write down", 2),
         _ask(report, theme),

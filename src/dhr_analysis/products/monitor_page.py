@@ -21,9 +21,11 @@ from ..reporting.words import count_things
 from .plan_columns import HEADS
 from .plan_page import say_days, say_standing
 from .rag import COLOURS, STATUS_WORDS, say_rag
+from .themes import say_short
 from .updates import list_meetings
 
 MOST_MEETINGS = 8
+STEP_WORDS = 20
 
 
 def show_monitoring_brief(report: Report, plan: Plan) -> Html:
@@ -60,9 +62,14 @@ def show_overdue(report: Report, plan: Plan) -> Html:
     """Show the steps past their target date, longest first."""
     late = list_overdue(plan.judged)
     shown = say_days(late).assign(csp=late["csp"].replace("", EVERYWHERE))
-    names = ["step", "csp", "owner", "due", "days_overdue", "last_update", *([] if _public(report) else ["update"])]
-    heads = {**HEADS, "days_overdue": "Days overdue"}
-    return make_html_table(shown[[*names, "step_id"]], "Steps past their target date and not complete", headers=heads)
+    names = ["step", "csp", "owner", "due", "days_overdue", *([] if _public(report) else ["update"]), "step_id"]
+    heads = {**HEADS, "days_overdue": "Days overdue", "step_id": "Step id"}
+    caption = "Steps past their target date and not complete"
+    return make_html_table(_shorten(shown[names]), caption, headers=heads, kind="acts")
+
+
+def _shorten(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(step=[say_short(step, STEP_WORDS) for step in rows["step"]])
 
 
 def _public(report: Report) -> bool:
@@ -82,8 +89,9 @@ def show_changes(report: Report, plan: Plan) -> Html:
         what=changes["what"].map(HEADS),
     )
     names = ["step", "csp", "what", "was", "is_now", *([] if _public(report) else ["update"]), "step_id"]
-    heads = {**HEADS, "what": "What", "was": "Was", "is_now": "Is now", "update": "What was told"}
-    return make_html_table(shown[names], f"Changed since {say_date(last.isoformat())}", headers=heads)
+    heads = {**HEADS, "what": "What", "was": "Was", "is_now": "Is now", "update": "What was told", "step_id": "Step id"}
+    caption = f"Changed since {say_date(last.isoformat())}"
+    return make_html_table(_shorten(shown[names]), caption, headers=heads, kind="acts")
 
 
 def _say_change(what: str, value: str) -> str:
