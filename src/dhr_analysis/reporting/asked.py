@@ -9,20 +9,24 @@ WEAK = ("train", "raise_awareness")  # kinds of act that by themselves change li
 QUALITIES = ("has_owner", "has_deadline", "has_measure")
 
 
-def list_asked(report: Report, *, regional: bool = True) -> pd.DataFrame:
-    """List recommendations with their review's partnership and year, and what is known of their doing.
+def join_asked(report: Report) -> pd.DataFrame:
+    """Join all recommendations with their review's partnership and year, and what is known of their doing.
 
     Columns: those of ``recommendations``, csp, year (Int64), state (done, open, unknown).
     """
     recommendations = report["recommendations"]
-    if regional:
-        recommendations = recommendations[recommendations["review_id"].isin(report.regional_ids)]
     csps = dict(zip(report["reviews"]["review_id"], report["reviews"]["csp"], strict=True))
     return recommendations.assign(
         csp=recommendations["review_id"].map(csps).fillna(""),
         year=pd.to_numeric(recommendations["review_id"].map(report.years), errors="coerce").astype("Int64"),
         state=list_states(report, recommendations),
     ).reset_index(drop=True)
+
+
+def list_asked(report: Report, *, regional: bool = True) -> pd.DataFrame:
+    """List the recommendations of the region's reviews, or of all: columns of ``join_asked``."""
+    asked = report.asked
+    return asked[asked["review_id"].isin(report.regional_ids)].reset_index(drop=True) if regional else asked
 
 
 def list_states(report: Report, recommendations: pd.DataFrame) -> list[str]:
@@ -36,9 +40,12 @@ def list_states(report: Report, recommendations: pd.DataFrame) -> list[str]:
     ]
 
 
-def list_told(report: Report, *, regional: bool = True) -> pd.DataFrame:
-    """List recommendation × agency, once each: columns of ``list_asked``, agency, sector; unmatched bodies blank."""
-    asked = list_asked(report, regional=regional)
+def list_told(report: Report) -> pd.DataFrame:
+    """List recommendation × agency of the region's reviews, once each; a body that was not matched is blank.
+
+    Columns: those of ``list_asked``, agency, sector.
+    """
+    asked = list_asked(report)
     agencies = report["recommendation_agencies"][["recommendation_id", "agency", "sector"]].drop_duplicates()
     named = agencies[agencies["agency"] != ""].drop_duplicates(["recommendation_id", "agency"])
     joined = asked.merge(named, on="recommendation_id", how="left")
@@ -79,7 +86,7 @@ def list_groups(report: Report) -> pd.DataFrame:
 
 def list_members(report: Report) -> pd.DataFrame:
     """List groups' members with their reviews: columns of ``list_asked`` (national ones too), group_id, label."""
-    asked = list_asked(report, regional=False)
+    asked = report.asked
     members = report["recommendation_groups"][["group_id", "recommendation_id", "label"]]
     return members.merge(asked, on="recommendation_id")
 

@@ -9,7 +9,6 @@ from ..codebook import load_codebook
 from ..deciding.marks import list_coders
 from ..decisions import read_coding_decisions
 from ..study import Study
-from .evidence import list_evidence
 from .opened import Report
 from .page import Html, join_html, make_html_table, make_paragraph
 from .sections_scope import count_flow
@@ -65,7 +64,7 @@ def know_run(report: Report) -> dict[str, str]:
         "n_words": f"{int(originals['n_words'].sum()):,}", "n_passages": f"{len(report.count_from('passages')):,}",
         "n_codings": f"{len(found):,}", "n_decided": f"{int((~codings['decided_by'].isin(('', 'machine'))).sum()):,}",
         "n_groups": str(report.count_from("recommendation_groups")["group_id"].nunique()),
-        "n_topics": str(len(report["topics"])), "n_quotes": f"{len(list_evidence(report)):,}",
+        "n_topics": str(len(report["topics"])), "n_quotes": f"{len(report.evidence):,}",
         "n_proposals": str(len(report["proposals"].query("status != 'rejected'"))),
         "n_comparisons": str(len(report.count_from("comparisons"))),
     } | {"agreement": _say_agreement(report.study)}  # fmt: skip

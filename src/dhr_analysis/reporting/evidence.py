@@ -69,7 +69,7 @@ def place_of(code: str) -> str:
 
 def show_evidence(report: Report) -> Html:
     """Show for each theme the passages behind its count, with their place in the reviews."""
-    evidence = list_evidence(report)
+    evidence = report.evidence
     if evidence.empty:
         return make_paragraph("No passages can be shown to this audience.", kind="note")
     parts = [make_paragraph(_say_what_is_left_out(report), kind="note")]

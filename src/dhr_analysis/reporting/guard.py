@@ -23,6 +23,10 @@ from .shingles import LENGTH, list_shingles
 # What a person found harmless: read from decisions/not_secret.csv, one word or phrase a row, exactly as found.
 NOT_SECRET = Sheet(("words", "decided_by", "decided_on", "note"), ("words", "decided_by"), None, ("words",))
 NEEDED = ("documents", "passages", "recommendations")
+ASKED = ("recommendations", "recommendation_copies", "actions")
+TEXTS_ASKED = (
+    "text", "title", "stem", "number", "action", "lead", "recommendation_printed", "status_printed", "target_printed",
+)  # fmt: skip
 CONTEXT = 30  # letters told on each side of a hit
 PATH = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\|\bdata/(?:raw|processed|decisions)/)[\w./\\-]*")
 
@@ -65,47 +69,33 @@ def list_secrets(study: Study, tables: Mapping[str, pd.DataFrame], audience: str
     published = list_published(tables["reviews"])
     documents, passages = tables["documents"], tables["passages"]
     mine, theirs = (passages[passages["review_id"].isin(published) == told] for told in (True, False))
-    shown = [
-        text
-        for name in ("recommendations", "recommendation_copies", "actions")
-        for text in _shown(tables, name, published, audience)
-    ]
+    asked = [(review in published, text) for name in ASKED for review, text in _list_asked(tables, name)]
+    shown = [text for told, text in asked if told or audience != "public"]
     names = dict(zip(documents["document_id"], documents["file"], strict=True))
     reviews = tables["reviews"]
     hidden = reviews[~reviews["review_id"].isin(published)]
     told = [] if audience == "public" else list_register(study)
     allowed = (*mine["text"], *shown, *told, *list_fixed_texts(study, tables))
-    words = list_cast(hidden, allowed) | list_only_names(theirs["text"], allowed) | list_dates(hidden)
+    words = list_only_names(theirs["text"], allowed) | list_dates(hidden) | list_cast(hidden, allowed)
     words |= _list_files(documents[~documents["review_id"].isin(published)], set(reviews["review_id"]))
     if audience == "public":
         words |= {review: "id of an unpublished review" for review in hidden["review_id"]}
     words |= {str(study.root): "path of this computer"}
-    texts = tuple((names.get(row.document_id, ""), row.text) for row in theirs.itertuples())
-    return Secrets(texts, allowed, words)
+    texts = [(names.get(row.document_id, ""), row.text) for row in theirs.itertuples()]
+    texts += [("a recommendation or action", text) for told, text in asked if not told]
+    return Secrets(tuple(texts), allowed, words)
 
 
-def _shown(tables: Mapping[str, pd.DataFrame], name: str, published: set[str], audience: str) -> Iterator[str]:
-    """Give the texts of recommendations and actions that the audience may see."""
+def _list_asked(tables: Mapping[str, pd.DataFrame], name: str) -> Iterator[tuple[str, str]]:
+    """Give each review's texts of recommendations and actions: partners may see them all."""
     if name not in tables:
         return
     rows = tables[name]
     if "review_id" not in rows:
         rows = rows.merge(tables["recommendations"][["recommendation_id", "review_id"]], on="recommendation_id")
-    if audience == "public":
-        rows = rows[rows["review_id"].isin(published)]
-    for column in (
-        "text",
-        "title",
-        "stem",
-        "number",
-        "action",
-        "lead",
-        "recommendation_printed",
-        "status_printed",
-        "target_printed",
-    ):
+    for column in TEXTS_ASKED:
         if column in rows:
-            yield from rows[column]
+            yield from zip(rows["review_id"], rows[column], strict=True)
 
 
 def _list_files(documents: pd.DataFrame, ids: set[str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from ..study import Study, collect_register
 PACKED = (".docx", ".xlsx", ".pptx", ".zip")
 # In a paragraph or cell the pieces of a word may stand in several elements, so their texts are joined without a gap.
 PARAGRAPHS = ("p", "si", "c", "comment", "text")
+CELLS = ("r", "ref", "sqref", "topLeftCell", "activeCell")  # where a cell stands: B8 there is no review
 INLINE = re.compile(r"</?(?:a|abbr|b|em|i|q|span|strong|sub|sup|tspan|u)(?: [^>]*)?>")
 ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*("[^"]*"|'[^']*')""")
 
@@ -78,7 +79,8 @@ def _read_xml(name: str, data: bytes) -> Iterator[Piece]:
             yield Piece(f"{name}, comment", str(element.text or ""))
             continue
         for attribute, value in element.attrib.items():
-            yield Piece(f"{name}, attribute {etree.QName(attribute).localname}", value)
+            if etree.QName(attribute).localname not in CELLS:
+                yield Piece(f"{name}, attribute {etree.QName(attribute).localname}", value)
         if etree.QName(element).localname in PARAGRAPHS:
             yield Piece(name, "".join(element.itertext()))
     yield Piece(f"{name}, whole", "\n".join(root.itertext()))

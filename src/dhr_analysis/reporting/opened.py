@@ -92,6 +92,20 @@ class Report:
         return str(self.codes["name"].get(code, code.replace("_", " ")))
 
     @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """The passages that show each theme, as far as the audience may see them: evidence.list_evidence."""
+        from .evidence import list_evidence
+
+        return list_evidence(self)
+
+    @cached_property
+    def asked(self) -> pd.DataFrame:
+        """The recommendations with partnership, year and state: asked.join_asked, national ones among them."""
+        from .asked import join_asked
+
+        return join_asked(self)
+
+    @cached_property
     def register(self) -> pd.DataFrame:
         """The register's rows that the audience may be told of; notes and costs are not for the public."""
         register, _ = collect_register(self.study)

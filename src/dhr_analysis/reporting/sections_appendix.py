@@ -33,15 +33,15 @@ def show_reviews(report: Report) -> Html:
         "kind": [report.word("kind", kind) for kind in reviews["kind"]],
         "status": [report.word("status", status) for status in reviews["status"]],
         "published": reviews["published"].fillna(False).map({True: "yes", False: "no"}),
-        "read": [_say_read(row) for row in reviews.itertuples()],
+        "read": [
+            _say_read(read, scope) for read, scope in zip(reviews["read"].fillna(False), reviews["scope"], strict=True)
+        ],
     })  # fmt: skip
     return make_html_table(table, f"Reviews: {len(reviews)}", source="register.csv")
 
 
-def _say_read(row: object) -> str:
-    if not bool(getattr(row, "read", False) is True or getattr(row, "read", False) == True):  # noqa: E712
-        return "no"
-    return "for comparison" if getattr(row, "scope", "") == "national" else "yes"
+def _say_read(read: bool, scope: str) -> str:
+    return "no" if not read else "for comparison" if scope == "national" else "yes"
 
 
 def show_agreement(report: Report) -> Html:
@@ -130,7 +130,7 @@ def show_hidden(report: Report) -> Html:
     parts = []
     for audience in (one for one in AUDIENCE_WORDS if one in report.study.settings.audiences):
         hidden = disclose_study(report.study, tables, audience).hidden
-        limit = report.study.settings.small_number_limit.get(audience, 0)  # type: ignore[call-overload]
+        limit = dict(report.study.settings.small_number_limit).get(audience, 0)
         lead = (
             f"From {AUDIENCE_WORDS[audience]} (limit {limit}): {count_things(len(hidden), 'entry', 'entries')} "
             "left out or hidden."

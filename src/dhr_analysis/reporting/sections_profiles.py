@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from .evidence import is_hidden, list_evidence, make_quote, place_of
+from .evidence import is_hidden, make_quote, place_of
 from .opened import Report
 from .page import Html, join_html, make_list, make_paragraph
 from .pieces import escape, make_details, make_heading, make_link, make_margin
@@ -17,7 +17,7 @@ GOOD_PASSAGES = 15
 def show_profiles(report: Report) -> Html:
     """Show the commonest themes of practice one by one: how common, in whose words, and where not."""
     counts = select_counts(report, "practice")
-    evidence = list_evidence(report)
+    evidence = report.evidence
     if counts.empty:
         return make_paragraph(f"No themes were counted, because {report.say_why_empty('theme_counts')}.", kind="note")
     present = counts[counts["n"].isna() | (counts["n"] > 0)]
@@ -86,7 +86,7 @@ def _say_exceptions(report: Report, code: str) -> str:
 def show_good_practice(report: Report) -> Html:
     """Show the practice that reviews single out as good, in their words."""
     counts = report.count_from("theme_counts").query("by == 'all' and code == @GOOD")
-    evidence = list_evidence(report)
+    evidence = report.evidence
     passages = evidence[
         (evidence["code"] == GOOD) & (evidence["scope"] != "national") & ~evidence["graphic"].astype(bool)
     ]

@@ -247,7 +247,7 @@ def show_outcomes(report: Report) -> Html:
 
 def show_all_recommendations(report: Report) -> Html:
     """List every distinct recommendation as printed, review by review, with its place."""
-    asked = list_asked(report, regional=False)
+    asked = report.asked
     if asked.empty:
         return make_paragraph(f"None, because {report.say_why_empty('recommendations')}.", kind="note")
     placed = asked.merge(report["documents"][["document_id", "doc_type"]], on="document_id", how="left").fillna(

@@ -57,8 +57,10 @@ def _write_sheet(page: Any, styles: Mapping[str, Any], sheet: Mapping[str, Any],
         page.set_column(place, place, min(WIDEST, max(NARROWEST, width + 1)))
         page.write_string(HEAD_ROW, place, name, styles["head"])
         for row, cell in enumerate(cells, start=HEAD_ROW + 1):
-            if isinstance(cell, bool) or not isinstance(cell, int | float):
-                page.write_string(row, place, "" if cell is None else str(cell), styles["cell"])
+            if cell is None:
+                page.write_blank(row, place, None, styles["cell"])
+            elif isinstance(cell, bool) or not isinstance(cell, int | float):
+                page.write_string(row, place, str(cell), styles["cell"])
             else:
                 page.write_number(row, place, cell, styles["cell"])
     page.freeze_panes(HEAD_ROW + 1, 1)
