@@ -1,7 +1,7 @@
 """Openings of invented reviews, with the facts that they tell, read as a document is read.
 
-In tests/labelled/case_openings.csv "=" begins a line of the cover, "#" a heading, "|" a numbered paragraph, "+" a row of
-a table, "-" a list item and "^" a footnote. "?no" means that "no" and blank are both right, "?" that anything is.
+In tests/labelled/case_openings.csv "=" begins a line of the cover, "#" a heading, "|" a numbered paragraph, "+" a row
+of a table, "-" a list item and "^" a footnote. "?no" means that "no" and blank are both right, "?" that anything is.
 """
 
 from pathlib import Path
@@ -73,4 +73,6 @@ def _list_blocks(text: str):
             yield Block(words, "paragraph", 1, number)
         else:
             kinds = {"#": "heading", "-": "list_item", "^": "footnote"}
-            yield Block(words if mark in "=#-^" else line, kinds.get(mark, "paragraph"), 1, level=1 if mark == "#" else 0)
+            yield Block(
+                words if mark in "=#-^" else line, kinds.get(mark, "paragraph"), 1, level=1 if mark == "#" else 0
+            )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from case_openings import score_openings
 
 from dhr_analysis.codebook import find_codebook, load_codebook
 from dhr_analysis.csvfiles import split_list
@@ -126,3 +127,9 @@ def test_rows_of_kin_csv_know_their_examples(row):
     assert not any(
         (found := pattern.search(text)) and found["kin"] in words for text in split_list(row["not_examples"])
     )
+
+
+def test_openings_tell_their_facts():
+    judged = score_openings("tune")["judged"].value_counts(normalize=True)
+    assert judged["right"] >= 0.86
+    assert judged.get("wrong", 0) <= 0.01

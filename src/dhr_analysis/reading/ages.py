@@ -7,8 +7,8 @@ from typing import Any
 
 from .fact_rules import kin_pattern, load_kin
 from .names import NAME, QUOTE, is_name
-from .people import People, name_of
 from .people_rows import read_people_rows
+from .sides import People, name_of
 
 UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -107,10 +107,12 @@ def _who(
         if after and not before:
             sex = "F" if after["noun"].lower() in ("woman", "wife") else "M"
             return "victim" if sex == victim_sex and victim_sex != perpetrator_sex else ""
-        beside = before and re.fullmatch(r"[\"”’']?(?:,| was| is|,? who was)\s+an?\s+", text[before[-1].end() : match.start()])
+        beside = before and re.fullmatch(
+            r"[\"”’']?(?:,| was| is|,? who was)\s+an?\s+", text[before[-1].end() : match.start()]
+        )
         if after and not beside:
             return ""
-    if not before or _names_a_third(text[before[-1].end() : match.start()], folder):
+    if not before or (not before[-1]["kin"] and _names_a_third(text[before[-1].end() : match.start()], folder)):
         return ""
     return _resolve(before[-1], people, victim_sex, perpetrator_sex, last, before[:-1], folder)
 

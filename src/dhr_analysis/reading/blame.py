@@ -58,20 +58,32 @@ def _find_signs(
         yield match["name"], 4
     for match in re.finditer(rf"^{QUOTE}(?P<name>{NAME})[^.;]{{0,90}}\b(?:and|who)\s+{done}", sentence):
         yield match["name"], 3
-    for match in re.finditer(rf"\b{deed}\b[^.;]{{0,60}}\sby\s+(?:[Hh]er|his|their\s)?[^.;]{{0,40}}?(?P<name>{NAME})", sentence):
+    for match in re.finditer(
+        rf"\b{deed}\b[^.;]{{0,60}}\sby\s+(?:[Hh]er|his|their\s)?[^.;]{{0,40}}?(?P<name>{NAME})", sentence
+    ):
         yield match["name"], 4
     for match in re.finditer(rf"(?:{victim}|\b[Ss]he|\b[Hh]e) and {QUOTE}(?P<name>{NAME}){QUOTE}", sentence):
         if re.search(r"\b(?:married|separated|together|relationship|couple|divorced|partners)\b", sentence):
             yield match["name"], 2
-    for match in re.finditer(rf"(?P<name>{NAME}){QUOTE} and {QUOTE}{victim}[^.]{{0,60}}\b(?:married|separated|together|couple)", sentence):
+    for match in re.finditer(
+        rf"(?P<name>{NAME}){QUOTE} and {QUOTE}{victim}[^.]{{0,60}}\b(?:married|separated|together|couple)", sentence
+    ):
         yield match["name"], 2
-    for match in re.finditer(rf"\b(?:married|engaged|relationship with|lived with|apart from|separated from|divorced) (?:to |from )?(?P<name>{NAME})", sentence):
+    for match in re.finditer(
+        rf"\b(?:married|engaged|relationship with|lived with|apart from|separated from|divorced) (?:to |from )?(?P<name>{NAME})",
+        sentence,
+    ):
         yield match["name"], 2
     if re.match(rf"(?:[^.;]{{0,120}},?\s)?(?:He|She|he|she)\s+(?:also\s+)?(?:{CHARGED}|{done})", sentence):
         who = others[:1] or [last]
         if who[0]:
             yield who[0], 3
-    if len(set(others)) == 1 and re.search(r"\b(?:murder|manslaughter|responsible for her death|responsible for his death)\b", sentence):
+    if len(set(others)) == 1 and re.search(
+        r"\b(?:murder|manslaughter|responsible for her death|responsible for his death)\b", sentence
+    ):
         yield others[0], 2
-    for match in re.finditer(rf"(?P<name>{NAME}){QUOTE}\s*(?:\||:|\(|–)[^|.]{{0,60}}(?i:perpetrator|offender|convicted|responsible for|accused|alleged)", sentence):
+    for match in re.finditer(
+        rf"(?P<name>{NAME}){QUOTE}\s*(?:\||:|\(|–)[^|.]{{0,60}}(?i:perpetrator|offender|convicted|responsible for|accused|alleged)",
+        sentence,
+    ):
         yield match["name"], 9

@@ -9,7 +9,7 @@ from .blame import CHARGED
 from .dates import MONTH
 from .fact_rules import kin_pattern, load_rules
 from .names import NAME, QUOTE, write_alternatives
-from .people import KILLED, People, list_called
+from .sides import KILLED, People, list_called
 
 Told = list[dict[str, Any]]
 Quotes = dict[tuple[str, str], dict[str, Any]]
@@ -58,11 +58,17 @@ def count_perpetrators(told: Told, people: People, death_type: str, folder: Path
         for pattern in (*two, by_both):
             match = re.search(pattern, sentence["text"])
             if match and not re.search(victims, match.group()):
-                quotes.setdefault(("number_of_perpetrators", "2"), {**sentence, "rule": "two people are held responsible"})
+                quotes.setdefault(
+                    ("number_of_perpetrators", "2"), {**sentence, "rule": "two people are held responsible"}
+                )
                 return Counter({"2": 1})
     known = list_called(people.perpetrators) or (people.relationships and people.perpetrator_sex)
     charged = any(re.search(CHARGED, sentence["text"]) for sentence in told[:120]) or bool(people.relationships)
-    return Counter({"1": 1}) if death_type in ("homicide", "homicide_suicide", "suicide") and known and charged else Counter()
+    return (
+        Counter({"1": 1})
+        if death_type in ("homicide", "homicide_suicide", "suicide") and known and charged
+        else Counter()
+    )
 
 
 def find_period(told: Told, folder: Path, quotes: Quotes) -> Counter[str]:
@@ -75,5 +81,7 @@ def find_period(told: Told, folder: Path, quotes: Quotes) -> Counter[str]:
         match = PERIOD.search(text) if cued else None
         if match:
             found[match.group()] += 1
-            quotes.setdefault(("period_under_review", match.group()), {**sentence, "rule": f"codebook/facts.csv: {cued[0]}"})
+            quotes.setdefault(
+                ("period_under_review", match.group()), {**sentence, "rule": f"codebook/facts.csv: {cued[0]}"}
+            )
     return found

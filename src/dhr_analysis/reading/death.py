@@ -5,10 +5,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from .blame import CHARGED
 from .death_dates import speaks_of_another_death
 from .fact_rules import load_rules
-from .blame import CHARGED
-from .people import KILLED, People
+from .sides import KILLED, People
 
 Told = list[dict[str, Any]]
 EVERYDAY = ("hitting_kicking", "blunt_instrument")  # told of earlier assaults too: only beside words for the death
@@ -102,7 +102,8 @@ def find_children(told: Told, folder: Path, quotes: Quotes) -> Counter[str]:
     )
     for sentence in told:
         if lived.search(sentence["text"]) and not re.search(
-            r"\b[Nn]o child|\bis (?:thirty|forty|twenty)|\bwho (?:was|is) (?:1[89]|[2-9]\d)\b|\bson,? (?:\w+ ){0,2}who had\b|\badult (?:child|son|daught)", sentence["text"]
+            r"\b[Nn]o child|\bis (?:thirty|forty|twenty)|\bwho (?:was|is) (?:1[89]|[2-9]\d)\b|\bson,? (?:\w+ ){0,2}who had\b|\badult (?:child|son|daught)",
+            sentence["text"],
         ):
             found["yes"] += 1
             quotes.setdefault(("children_in_household", "yes"), {**sentence, "rule": "a child who lived there"})

@@ -8,13 +8,16 @@ from typing import Any
 from .dates import PrintedDate, find_dates
 from .fact_rules import kin_pattern, load_kin, load_rules
 from .names import NAME, is_name
-from .people import People, name_of
+from .sides import People, name_of
 
 Told = list[dict[str, Any]]
 Quotes = dict[tuple[str, str], dict[str, Any]]
 LONE_YEAR = re.compile(r"\b(?:in|during|of)\s+(?:the\s+\w+\s+of\s+)?((?:19|20)\d\d)\b|(?<=, )((?:19|20)\d\d)$")
 # "The week of 4 February 2013" and "the night of 17 to 18 March 2013" name no one day.
-LOOSE_DAY = re.compile(r"(?:\bweek (?:of|commencing|beginning)(?: \w+day)?|\d(?:st|nd|rd|th)?(?: \w+)?(?: \d{4})?(?: (?:to|and|or)|/|[-–]))\s*(?:the )?$", re.I)
+LOOSE_DAY = re.compile(
+    r"(?:\bweek (?:of|commencing|beginning)(?: \w+day)?|\d(?:st|nd|rd|th)?(?: \w+)?(?: \d{4})?(?: (?:to|and|or)|/|[-–]))\s*(?:the )?$",
+    re.I,
+)
 AT_START = 45  # a sentence that begins with its date tells when the next one happened
 
 
@@ -39,14 +42,19 @@ def find_death_dates(told: Told, people: People, folder: Path, quotes: Quotes) -
 
 def speaks_of_another_death(before: str, text: str, people: People, folder: Path, *, either: bool = False) -> bool:
     """Say whether the death of somebody else is told: of a parent, an earlier partner, a named third person."""
-    if re.match(r"(?:She|He) died\b", text) and re.match(r"[^.,]*['’]s (?:mother|father|grandmother|brother|sister)\b", before):
+    if re.match(r"(?:She|He) died\b", text) and re.match(
+        r"[^.,]*['’]s (?:mother|father|grandmother|brother|sister)\b", before
+    ):
         return True
     died = re.search(r"\b(?:had\s+)?died\b|\bdeath\b|\bsuicide\b", text)
     if not died:
         return False
     start = text[: died.start()]
     relation = name_of(people.relationships).replace("former", "current")
-    kin = re.search(rf"\b(?:[Hh]er|[Hh]is|[Tt]heir|['’]s)\s+{kin_pattern(folder)}(?:['’]s)?(?:,[^,]+,(?:[^,]+,)?)?\s+(?:had\s+)?$", start)
+    kin = re.search(
+        rf"\b(?:[Hh]er|[Hh]is|[Tt]heir|['’]s)\s+{kin_pattern(folder)}(?:['’]s)?(?:,[^,]+,(?:[^,]+,)?)?\s+(?:had\s+)?$",
+        start,
+    )
     if kin:
         related = load_kin(folder)[kin["kin"].lower()]
         sex = name_of(people.victim_sex)
@@ -61,7 +69,11 @@ def speaks_of_another_death(before: str, text: str, people: People, folder: Path
 
 def _dates_near_death(text: str, folder: Path) -> list[tuple[str, int, bool]]:
     """List the dates that words for the death stand beside: (date, distance, whether the words say the death itself)."""
-    cues = [(hit.span(), value == "death") for value, _, rule in load_rules(folder, "date_cue") for hit in rule.finditer(text)]
+    cues = [
+        (hit.span(), value == "death")
+        for value, _, rule in load_rules(folder, "date_cue")
+        for hit in rule.finditer(text)
+    ]
     dates = [date for date in [*find_dates(text), *_find_lone_years(text)] if not _is_barred(text, date, cues, folder)]
     if not cues or not dates:
         return []
@@ -74,8 +86,8 @@ def _dates_near_death(text: str, folder: Path) -> list[tuple[str, int, bool]]:
             iso = _write_precision(text, date)
             known = chosen.get(iso, (distance, plain))
             chosen[iso] = (min(known[0], distance), known[1] or plain)
-    plainly = [(iso, distance, plain) for iso, (distance, plain) in chosen.items() if plain]
-    return plainly or [(iso, distance, plain) for iso, (distance, plain) in chosen.items()]
+    listed = [(iso, distance, plain) for iso, (distance, plain) in chosen.items()]
+    return [row for row in listed if row[2]] or listed
 
 
 def _is_barred(text: str, date: PrintedDate, cues: list[tuple[tuple[int, int], bool]], folder: Path) -> bool:
@@ -107,7 +119,9 @@ def _learn_from_neighbours(found: Counter[str], told: Told, people: People, fold
             if 0 <= other < len(told) and told[other]["passage_id"] == sentence["passage_id"]:
                 for iso in _dates_at_start(told[other]["text"], folder, anywhere=weight == 1):
                     near[iso] += weight
-                    quotes.setdefault(("date_of_death", iso), {**told[other], "rule": "the date beside the sentence of the death"})
+                    quotes.setdefault(
+                        ("date_of_death", iso), {**told[other], "rule": "the date beside the sentence of the death"}
+                    )
     best = name_of(near)
     known = name_of(_let_agree(found))
     if best and (not found or (known and best.startswith(f"{known}-"))):

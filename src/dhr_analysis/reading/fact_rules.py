@@ -54,4 +54,6 @@ def load_kin(folder: Path) -> dict[str, Kin]:
 def kin_pattern(folder: Path) -> str:
     """Write the pattern of a word for kin with what makes it a former one: groups ``former`` and ``kin``."""
     words = "|".join(re.escape(word) for word in sorted(load_kin(folder), key=len, reverse=True))
-    return rf"(?:(?P<former>{FORMER})[-\s]+)?{ADJECTIVES}(?:(?P<late_former>{FORMER})[-\s]+)?(?P<kin>{words})s?(?![\w-])"
+    return (
+        rf"(?:(?P<former>{FORMER})[-\s]+)?{ADJECTIVES}(?:(?P<late_former>{FORMER})[-\s]+)?(?P<kin>{words})s?(?![\w-])"
+    )

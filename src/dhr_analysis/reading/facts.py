@@ -15,11 +15,12 @@ from ..coding.sentences import split_sentences
 from ..ids import make_id
 from ..tables import FINDING_ROLES, make_problem, make_table
 from .ages import find_ages
-from .dates import MONTH
 from .case_counts import count_perpetrators, count_victims, find_period
+from .dates import MONTH
 from .death import find_children, find_death_type, find_method
 from .death_dates import find_death_dates
-from .people import find_people, list_called, name_of
+from .people import find_people
+from .sides import list_called, name_clearly, name_of
 
 ROLES = (
     "front_matter",
@@ -40,6 +41,7 @@ GENERAL = re.compile(
 )
 DOC_TYPES = ("overview", "joint_review", "learning_review", "executive_summary", "other", "action_plan")
 ENDS_WITH_MONTH = re.compile(rf"\b{MONTH}$", re.IGNORECASE)
+CLEAR = ("relationship", "victim_sex", "perpetrator_sex", "victim_age", "perpetrator_age", "children_in_household")
 SENTENCES = 220  # who died is told early; later sentences speak of services
 Problem = dict[str, str]
 
@@ -116,7 +118,7 @@ def _write_rows(
     quotes: dict[tuple[str, str], dict[str, Any]],
 ) -> Iterable[dict[str, Any]]:
     listed = fact.endswith("_called")
-    used = name_of(counter)
+    used = name_clearly(counter) if fact in CLEAR else name_of(counter)
     total = sum(counter.values())
     for value, count in counter.most_common():
         place = quotes.get((fact, value)) or _find_words(told, value)

@@ -7,9 +7,16 @@ from pathlib import Path
 
 from .names import NAME, QUOTE, is_name
 
-VICTIM = re.compile(r"^(?:the\s+)?(?:\w+\s+)?(?:victim|deceased|subject)(?!['’]s)\b|\bsubject of (?:the|this) review\b|\bwho died\b", re.I)
-BLAMED = re.compile(r"\b(?:perpetrator|offender|responsible for|convicted of|caused? (?:the )?harm|accused)(?!['’]s)\b", re.I)
-OTHER = re.compile(r"\b(?:of|to) (?:the )?(?:perpetrator|offender|victim|deceased)|\b(?:victim|perpetrator|deceased)['’]s\b", re.I)
+VICTIM = re.compile(
+    r"^(?:the\s+)?(?:\w+\s+)?(?:victim|deceased|subject)(?!['’]s)\b|\bsubject of (?:the|this) review\b|\bwho died\b",
+    re.I,
+)
+BLAMED = re.compile(
+    r"\b(?:perpetrator|offender|responsible for|convicted of|caused? (?:the )?harm|accused)(?!['’]s)\b", re.I
+)
+OTHER = re.compile(
+    r"\b(?:of|to) (?:the )?(?:perpetrator|offender|victim|deceased)|\b(?:victim|perpetrator|deceased)['’]s\b", re.I
+)
 SEXES = {"f": "F", "female": "F", "woman": "F", "m": "M", "male": "M", "man": "M"}
 AT_OTHER_TIME = re.compile(r"\b(?:now|birth|born|report|review|today|current)\b", re.I)
 AGE_CELL = re.compile(r"(?:aged?\s+)?(\d{2,3})(?:\s+years?(?:\s+old)?)?(?:\s+(?:at|when)\b.*)?", re.I)
@@ -47,7 +54,10 @@ def read_people_rows(sentences: Sequence[str], folder: Path) -> list[PersonRow]:
 
 def _split_listed(sentence: str) -> list[str]:
     """Split "Paula: victim, aged 55" and "The victim: Susan, 61 at the time of her death" like the cells of a row."""
-    match = re.match(rf"{QUOTE}(?P<first>{NAME}|[Tt]he (?:victim|perpetrator)|Victim|Perpetrator){QUOTE}\s*[:–-]\s+(?P<rest>.+)", sentence)
+    match = re.match(
+        rf"{QUOTE}(?P<first>{NAME}|[Tt]he (?:victim|perpetrator)|Victim|Perpetrator){QUOTE}\s*[:–-]\s+(?P<rest>.+)",
+        sentence,
+    )
     if not match:
         return []
     return [match["first"], *(part.strip(" .") for part in re.split(r"[,;]\s*|\s+[-–]\s+", match["rest"]))]

@@ -38,10 +38,15 @@ def _count_in_sentence(
     if not match or re.match(r"['’]s", sentence[match.end() :]):
         return
     rest = sentence[match.end() :]
-    said = re.match(rf"{QUOTE}[,:|(]?\s*(?:(?:who\s+)?(?:was|is)\s+|,\s*)?(?:an?\s+)?[^.;|,]{{0,30}}?{SAID}", rest, re.I)
+    said = re.match(
+        rf"{QUOTE}[,:|(]?\s*(?:(?:who\s+)?(?:was|is)\s+|,\s*)?(?:an?\s+)?[^.;|,]{{0,30}}?{SAID}", rest, re.I
+    )
     if said:
         found["F" if said["F"] else "M"] += 4
-    who = re.match(rf"{QUOTE}(?:\s*\([^)]*\))?,?\s+who\b[^,.;]{{0,50}}?\b(?:(?:had|has|kept|threatened to kill|killed|hanged|shot) )(his|her|himself|herself)\b(?! (?:by|with|to|in|and)\b)", rest)
+    who = re.match(
+        rf"{QUOTE}(?:\s*\([^)]*\))?,?\s+who\b[^,.;]{{0,50}}?\b(?:(?:had|has|kept|threatened to kill|killed|hanged|shot) )(his|her|himself|herself)\b(?! (?:by|with|to|in|and)\b)",
+        rest,
+    )
     if who:
         found[SEX[who[1]]] += 2
     alone = not re.search(rf"(?<![\w’'-]){theirs}", sentence) and not _names_somebody_else(sentence, mine, folder)
@@ -84,7 +89,10 @@ def count_sexes_in_deeds(
     died: Counter[str] = Counter()
     did: Counter[str] = Counter()
     for sentence in sentences[:60]:
-        for match in re.finditer(rf"\b(?:(?P<who>[Hh]e|[Ss]he)|{doers})\s+(?:had\s+|then\s+|who\s+)*{deed}\s+(?P<whom>her|him)\b(?! own)", sentence):
+        for match in re.finditer(
+            rf"\b(?:(?P<who>[Hh]e|[Ss]he)|{doers})\s+(?:had\s+|then\s+|who\s+)*{deed}\s+(?P<whom>her|him)\b(?! own)",
+            sentence,
+        ):
             died[SEX[match["whom"]]] += 2
             if match["who"]:
                 did[SEX[match["who"].lower()]] += 2
