@@ -79,7 +79,9 @@ def list_secrets(study: Study, tables: Mapping[str, pd.DataFrame], audience: str
     words = list_only_names(theirs["text"], allowed) | list_dates(hidden) | list_cast(hidden, allowed)
     words |= _list_files(documents[~documents["review_id"].isin(published)], set(reviews["review_id"]))
     if audience == "public":
-        words |= {review: "id of an unpublished review" for review in hidden["review_id"]}
+        # An id of one or two letters can't be told from a word.
+        telling = [review for review in hidden["review_id"] if len(review) > 2 or re.search(r"\d", review)]
+        words |= dict.fromkeys(telling, "id of an unpublished review")
     words |= {str(study.root): "path of this computer"}
     texts = [(names.get(row.document_id, ""), row.text) for row in theirs.itertuples()]
     texts += [("a recommendation or action", text) for told, text in asked if not told]
