@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dhr_analysis.code import code_passages, make_review_codes
+from dhr_analysis.code import code_passages, make_review_codes, tell_unknown_people
 from dhr_analysis.codebook import find_codebook
 from dhr_analysis.coding.classifier import read_classifier, train_classifier, write_classifier
 from dhr_analysis.coding.learning import collect_judged
@@ -224,3 +224,11 @@ def test_shipped_classifier_is_of_this_codebook() -> None:
 
     name = f"passage-{hash_learned(CODEBOOK, choose_labelled(CODEBOOK, 'passage'), embed_texts)}.json"
     assert (CODEBOOK / LEARNED / name).exists()
+
+
+def test_unknown_people_are_told() -> None:
+    """A review that was read without a name or sex of its people is told of; one with them is not."""
+    passages = make_passages("She drank.")
+    assert tell_unknown_people(REVIEWS, passages) == []
+    told = tell_unknown_people(make_table("reviews", [{"review_id": "R1"}, {"review_id": "R2"}]), passages)
+    assert [problem["where"] for problem in told] == ["review R1"]

@@ -24,6 +24,7 @@ WHOSE = [
     (COUPLE, "her mother's dementia had worsened.", "dementia", "other"),
     (COUPLE, "depression was diagnosed in mrs k.", "depression", "victim"),
     (COUPLE, "the couple drank together.", "drank", "both"),
+    (COUPLE, "he diagnosed depression, and she took tablets for it.", "depression", "victim"),
     (COUPLE, "cannabis was found.", "cannabis", ""),
     (COUPLE, "the children were anxious.", "anxious", "other"),
     (SON, "her son had been detained.", "detained", "perpetrator"),

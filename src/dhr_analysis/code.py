@@ -25,7 +25,7 @@ from .deciding.marks import keep_machine_codings
 from .decisions import lay_over_codings, lay_over_review_codes, read_coding_decisions
 from .problems import write_problems
 from .study import Study
-from .tables import FINDING_ROLES, make_table, read_table, write_table
+from .tables import FINDING_ROLES, make_problem, make_table, read_table, write_table
 
 CODED_ROLES = (*FINDING_ROLES, "terms_of_reference", "boilerplate", "front_matter")
 UNCODED_DOCUMENTS = ("home_office_letter",)  # a plan may tell of the case too; its rows have a role that is not coded
@@ -64,7 +64,7 @@ def run_code(study: Study) -> Tables:
         embed,
         learn(study.codebook, embed, kind="recommendation", cache=cache / "classifiers"),
     )
-    write_problems(study.processed, "code", [*problems, *more])
+    write_problems(study.processed, "code", [*problems, *more, *tell_unknown_people(reviews, passages)])
     keep_machine_codings(study, machine)
     record_codes(study)
     tables = {"codings": codings, "review_codes": review_codes, "recommendation_codes": asked}
@@ -142,6 +142,18 @@ def prepare_sentences(passages: pd.DataFrame, people: dict[str, People], codeboo
             )
         )  # fmt: skip
     return prepared
+
+
+def tell_unknown_people(reviews: pd.DataFrame, passages: pd.DataFrame) -> list[dict[str, str]]:
+    """Tell of reviews that were read and of whose people neither name nor sex is known: rows of ``problems``."""
+    read = set(passages.loc[passages["role"].isin(FINDING_ROLES), "review_id"])
+    what = "neither name nor sex of victim and perpetrator was found, so their mental health and drinking stay uncoded"
+    todo = "Add the facts victim_called, victim_sex, perpetrator_called and perpetrator_sex to facts.csv."
+    return [
+        make_problem("code", "note", what, todo, where=f"review {review_id}")
+        for review_id, people in make_all_people(reviews).items()
+        if review_id in read and people == People(relationship=people.relationship)
+    ]
 
 
 def make_review_codes(

@@ -64,6 +64,7 @@ SHEETS: dict[str, Sheet] = {
         {
             "person": (
                 "victim", "perpetrator", "both", "partner", "child", "parent", "sibling", "other_family", "other",
+                "professional",
             ),
             "sex": ("F", "M"),
         },

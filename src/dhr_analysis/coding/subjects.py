@@ -11,6 +11,7 @@ from ..csvfiles import split_list
 from .people import BOTH, OTHER, PERPETRATOR, SEX_OF_PRONOUN, VICTIM, People, compile_names
 
 _PRONOUN = re.compile(r"\b(" + "|".join(SEX_OF_PRONOUN) + r")\b")
+PROFESSIONAL = "professional"
 _PARTNERS = ("current_partner", "former_partner")
 
 
@@ -62,8 +63,7 @@ def find_mentions(plain: str, people: People, words: SubjectWords) -> list[Menti
         pattern = compile_names(names)
         found += [Mention(*match.span(), person) for match in (pattern.finditer(plain) if pattern else ())]
     for match in words.pattern.finditer(plain):
-        person = _resolve_word(plain, match, people, words)
-        found += [Mention(*match.span(), person)] if person else []
+        found.append(Mention(*match.span(), _resolve_word(plain, match, people, words)))
     for match in _PRONOUN.finditer(plain):
         person = person_of_sex(SEX_OF_PRONOUN[match[1]], people)
         found += [Mention(*match.span(), person)] if person else []
@@ -72,7 +72,8 @@ def find_mentions(plain: str, people: People, words: SubjectWords) -> list[Menti
     for mention in ordered:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
-    return kept
+    # A doctor's "he diagnosed" is of nobody in the case, and hides the pronoun in it.
+    return [mention for mention in kept if mention.person]
 
 
 def person_of_sex(sex: str, people: People) -> str:
@@ -88,6 +89,8 @@ def person_of_sex(sex: str, people: People) -> str:
 
 def _resolve_word(plain: str, match: re.Match[str], people: People, words: SubjectWords) -> str:
     kind, sex = words.kinds[match[0]]
+    if kind == PROFESSIONAL:
+        return ""
     if kind in (VICTIM, PERPETRATOR, BOTH, OTHER):
         return kind
     # What the perpetrator was to the victim tells who "the son" or "the mother" is.
