@@ -193,7 +193,8 @@ def test_manifest_tells_what_and_hides_the_unpublished(finished: Study) -> None:
     manifest = json.loads((finished.reports / "public" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["audience"] == "public" and manifest["edition"] == "draft" and manifest["date"] == "2013-09-01"
     assert {"register.csv", "codebook/codes.csv"} <= set(manifest["inputs"]) and "raw/a.txt" not in manifest["inputs"]
-    assert list(manifest["reports"]) == ["small_report.html"] and manifest["outdated"] == []
+    made = ["small_report.docx", "small_report.html", "small_report.xlsx"]
+    assert (list(manifest["reports"]), manifest["outdated"]) == (made, [])
     assert str(finished.root) not in json.dumps(manifest)
 
 

@@ -17,6 +17,7 @@ Decisions = Mapping[str, pd.DataFrame]
 Row = dict[str, Any]
 FACTS_FILE = "decisions/facts.csv"
 WHO = ("decided_by", "decided_on", "note")
+AGREED = "agreed_codings"
 SHEETS: dict[str, Sheet] = {
     "facts": Sheet(
         ("review_id", "fact", "value", *WHO), ("review_id", "fact", "decided_by"), None, ("review_id", "fact"),
@@ -86,7 +87,7 @@ def read_coding_decisions(folder: Path) -> dict[str, pd.DataFrame]:
     ]
     none = pd.DataFrame(columns=[*SHEETS["codings"].columns, ROW, "file"])
     joined = pd.concat(parts, ignore_index=True) if parts else none
-    return {"codings": joined, "agreed_codings": read_decisions(folder, "agreed_codings")}
+    return {"codings": joined, "agreed_codings": read_decisions(folder, AGREED)}
 
 
 def lay_over_codings(
