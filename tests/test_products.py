@@ -2,10 +2,15 @@
 
 import io
 import re
+import shutil
 import zipfile
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 
+import nbformat.v4 as v4
+import pandas as pd
 import pytest
 from product_studies import NAME, SECRET, SETTINGS, make_product_study, make_tables
 
@@ -27,6 +32,7 @@ from dhr_analysis.products.monitor_page import (
     show_overdue,
     show_trend,
 )
+from dhr_analysis.products.plan_book import write_plan_book
 from dhr_analysis.products.plan_page import (
     open_plan,
     show_colours,
@@ -37,8 +43,12 @@ from dhr_analysis.products.plan_page import (
     write_plan_files,
 )
 from dhr_analysis.products.seven_minutes import NO_THEME, show_seven_minutes
+from dhr_analysis.products.sheet_pieces import show_basis, show_help
+from dhr_analysis.products.slides import Slide, open_terms
+from dhr_analysis.products.slides_html import show_support_slide
+from dhr_analysis.products.slides_pptx import write_slides
 from dhr_analysis.products.themes import find_theme, list_quotes, list_themes
-from dhr_analysis.reporting.export import LAYOUTS, arrange_slides, name_subject
+from dhr_analysis.reporting.export import LAYOUTS, arrange_slides, export_page, name_subject
 from dhr_analysis.reporting.guard import check_files
 from dhr_analysis.reporting.opened import Report, open_report, read_tables
 from dhr_analysis.running.jobs import plan_jobs
@@ -124,6 +134,17 @@ class TestAudiences:
     def test_guard_finds_a_planted_canary(self, study: Study, tmp_path: Path) -> None:
         path = tmp_path / "x.html"
         path.write_text(f"<p>{SECRET}, in training number 9.</p>", encoding="utf-8")
+        assert check_files(study, read_tables(study), "partners", [path])
+
+    @pytest.mark.parametrize("name", ["words.pptx", "sheet.xlsx"])
+    def test_guard_reads_what_lies_beside_the_page(self, study: Study, tmp_path: Path, name: str) -> None:
+        report, path = open_for(study, "partners"), tmp_path / name
+        canary = f"{SECRET}, in training number 9."
+        if name.endswith("pptx"):
+            write_slides(path, "Title", "", "For partners", [Slide("x", "A title", items=("One",), notes=(canary,))])
+        else:
+            rows = open_plan(report).rows.assign(evidence=canary)
+            write_plan_book(path, rows, {"kind": "action plan"}, [], partnerships=["Dudley"])
         assert check_files(study, read_tables(study), "partners", [path])
 
     def test_public_plan_has_no_free_words(self, study: Study) -> None:
@@ -298,6 +319,14 @@ class TestSlides:
         assert books
 
 
+def test_abbreviations_are_opened_once_over_all_slides() -> None:
+    glossary = pd.DataFrame({"term": ["MARAC", "MARACs"], "opened": ["Big Meeting", "Big Meetings"]})
+    slides = [Slide("a", "A MARAC", items=("The MARAC met.", "A MARAC again.")), Slide("b", "B", question="MARACs?")]
+    opened = list(open_terms(slides, glossary))
+    assert opened[0].items == ("The Big Meeting (MARAC) met.", "A MARAC again.")
+    assert (opened[0].title, opened[1].question) == ("A MARAC", "MARACs?")
+
+
 class TestWithoutTables:
     @pytest.mark.parametrize("audience", ["partners", "public"])
     def test_only_reviews_give_sentences(self, tmp_path: Path, audience: str) -> None:
@@ -346,3 +375,90 @@ class TestPages:
         study = make_product_study(tmp_path, settings=settings)
         jobs = plan_jobs(study, find_root() / "notebooks")
         assert [job.html.stem for job in jobs if job.is_report and job.audience == "public"] == names
+
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def export(report: Report, layout: str, *parts: object) -> str:
+    """Make the page of some pieces, as a run does."""
+    outputs = [v4.new_output("display_data", {"text/html": str(part)}) for part in parts]
+    cells = [v4.new_markdown_cell("# A title"), v4.new_code_cell("x", outputs=outputs)]
+    notebook = v4.new_notebook(cells=cells, metadata={"dhr": {"layout": layout}})
+    return export_page(notebook, title="A title", study="Towns", audience=report.audience, edition="draft")
+
+
+def make_page(report: Report, name: str) -> str:
+    theme, plan = find_theme(report, "information_sharing"), open_plan(report)
+    if name == "slides":
+        return export(report, "slides", show_support_slide(report), show_deck(report, make_event(report)))
+    if name == "plan":
+        pieces = ("<h2>The plan</h2>", show_plan(report, plan), show_rules(plan), show_trend(report, plan))
+        return export(report, "report", *pieces)
+    if name == "briefing":
+        pieces = (show_briefing_front(report, "Dudley"), show_shared_themes(report, "Dudley"),
+                  show_things_to_do(report, "Dudley", plan), show_own_recommendations(report, "Dudley"))  # fmt: skip
+        return export(report, "sheet", *pieces, show_basis(report), show_help(report))
+    made = show_seven_minutes(report, theme) if name == "seven" else show_handout(report, theme)
+    return export(report, "sheet", made, show_basis(report), show_help(report))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no chromium here: apt-get install chromium to check pages in a browser")
+class TestInABrowser:
+    @pytest.mark.parametrize("name", ["slides", "plan", "briefing", "seven", "handout"])
+    def test_axe_finds_nothing_and_nothing_runs_off(
+        self, study: Study, browser: Any, tmp_path: Path, name: str
+    ) -> None:
+        axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+        path = tmp_path / "page.html"
+        path.write_text(make_page(open_for(study, "partners"), name), encoding="utf-8")
+        for width, colours in ((1280, "none"), (320, "none"), (1280, "active")):
+            context = browser.new_context(
+                viewport={"width": width, "height": 800}, forced_colors=colours, bypass_csp=True
+            )
+            page = context.new_page()
+            page.goto(path.as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert axe.Axe().run(page).response["violations"] == []
+            context.close()
+
+    @pytest.mark.parametrize(("name", "pages"), [("seven", 1), ("handout", 2), ("briefing", 2)])
+    def test_sheets_print_on_a_page_or_two(
+        self, study: Study, browser: Any, tmp_path: Path, name: str, pages: int
+    ) -> None:
+        import pypdfium2
+
+        path = tmp_path / "page.html"
+        path.write_text(make_page(open_for(study, "partners"), name), encoding="utf-8")
+        page = browser.new_page()
+        page.goto(path.as_uri())
+        document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+        assert 1 <= len(document) <= pages
+        document.close()
+
+    def test_each_slide_prints_on_a_page_of_16_to_9_and_fits(self, study: Study, browser: Any, tmp_path: Path) -> None:
+        import pypdfium2
+
+        path = tmp_path / "page.html"
+        text = make_page(open_for(study, "partners"), "slides")
+        path.write_text(text, encoding="utf-8")
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.emulate_media(media="print")
+        page.goto(path.as_uri())
+        over = page.evaluate(
+            "[...document.querySelectorAll('.slide')].filter(one => one.scrollHeight > one.clientHeight + 1).length"
+        )
+        document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+        sizes = {tuple(round(side) for side in document[place].get_size()) for place in range(len(document))}
+        slides = len(re.findall(r'<section[^>]* class="slide[ "]', text))
+        assert (over, len(document), sizes) == (0, slides, {(960, 540)})
+        document.close()

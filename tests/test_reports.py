@@ -267,7 +267,7 @@ class TestMissingTables:
     def test_reason_is_told(self, tmp_path: Path) -> None:
         study = make_study(tmp_path)
         partners, public = open_small(study, "partners"), open_small(study, "public")
-        assert public.say_why_empty("topics").startswith("it is made from all reviews")
+        assert public.say_why_empty("topics").startswith("they are made from all reviews")
         assert partners.say_why_empty("topic_examples") == "the stage that makes it was not run"
         assert partners.say_why_empty("passage_topics") == "nothing was found for it"
 

@@ -13,6 +13,7 @@ from .codebook import collect_codebook
 from .csvfiles import collect_csv
 from .deciding.changes import say_changed_codes
 from .decisions import SHEETS as DECISIONS
+from .decisions import name_sheet
 from .errors import DhrError, Fault, FaultsError
 from .formats.cache import ReceivedFile, read_files
 from .load import make_documents
@@ -115,7 +116,7 @@ def check_decisions(folder: Path) -> list[Fault]:
     """Find every fault of the sheets of decisions, and files that are no such sheet."""
     faults = []
     for path in sorted(folder.glob("*.csv")):
-        sheet = DECISIONS.get("codings" if path.stem.startswith("codings_") else path.stem)
+        sheet = DECISIONS.get(name_sheet(path.stem))
         name = f"decisions/{path.name}"
         if sheet is None:
             faults.append(Fault(name, "is not a sheet of decisions", ", ".join([*DECISIONS, "codings_<initials>"])))

@@ -60,7 +60,15 @@ SHEETS: dict[str, Sheet] = {
         ("review_id", "code", "summary", *WHO), ("review_id", "code", "summary", "decided_by"),
         None, ("review_id", "code"),
     ),
+    "not_secret": Sheet(("words", *WHO), ("words", "decided_by"), None, ("words",)),
+    "interim_figures": Sheet(("figure", "value"), ("figure",), None, ("figure",)),
 }  # fmt: skip
+SEVERAL = ("codings", "interim_figures")  # codings_AB.csv, interim_figures_partners.csv: one a coder, an audience
+
+
+def name_sheet(name: str) -> str:
+    """Name the sheet of SHEETS whose columns a file has: those of ``codings_AB`` are those of ``codings``."""
+    return next((sheet for sheet in SEVERAL if name.startswith(f"{sheet}_")), name)
 
 
 def read_decisions(folder: Path, name: str) -> pd.DataFrame:
@@ -68,7 +76,7 @@ def read_decisions(folder: Path, name: str) -> pd.DataFrame:
 
     ``codings_AB`` uses the columns of ``codings``. Raises FaultsError with every fault of the file.
     """
-    sheet = SHEETS["codings" if name.startswith("codings_") else name]
+    sheet = SHEETS[name_sheet(name)]
     path = folder / f"{name}.csv"
     if not path.exists():
         return pd.DataFrame(columns=[*sheet.columns, "row_in_file"])

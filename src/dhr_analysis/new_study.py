@@ -176,6 +176,7 @@ def draft_settings(name: str, csps: Iterable[str], known: pd.DataFrame) -> str:
         f'region: "{region}"  # for instance West Midlands\n'
         f"partnerships:{partnerships}\n"
         'lead_partnership: ""\n'
+        "# Further reports: briefing, seven_minute_briefing, handout, event_slides, action_plan, monitoring\n"
         "reports: [interim_report, final_report]\n"
         "audiences: [partners, public]\n"
         "small_number_limit: {partners: 0, public: 5}  # smaller counts are hidden from that audience\n"

@@ -8,10 +8,10 @@ from ..reporting.asked import list_asked, list_told
 from ..reporting.export import say_date
 from ..reporting.opened import Report
 from ..reporting.page import Html, make_html_table
-from ..reporting.pieces import NOTHING, join_html, make_list, make_paragraph
+from ..reporting.pieces import NOTHING, join_html, make_list, make_paragraph, make_place
 from ..reporting.words import count_things, cut_words, end_sentence, join_words, say_of, start_large, start_small, were
 from .rag import CAUTION, CLOSED
-from .sheet_pieces import make_sentences, name_subject
+from .sheet_pieces import make_sentences, name_subject, show_words
 from .themes import Theme, list_themes, say_short
 
 MOST_OPEN, MOST_THEMES, THINGS = 6, 6, 3
@@ -44,7 +44,8 @@ def show_briefing_front(report: Report, csp: str) -> Html:
         _say_known(asked) if len(asked) else "",
         _say_shared(report, csp),
     ]  # fmt: skip
-    return join_html([name_subject(csp), make_list(filter(None, sentences), kind="brief")])
+    said = make_list(filter(None, sentences), kind="brief")
+    return join_html([name_subject(csp), said, show_words(report, make_place(csp))])
 
 
 def _say_known(asked: pd.DataFrame) -> str:

@@ -4,7 +4,7 @@ from ..reporting.opened import Report
 from ..reporting.pieces import Html, join_html, make_heading, make_list, make_paragraph, wrap_html
 from ..reporting.words import count_things, end_sentence
 from .seven_minutes import NO_THEME, NO_WORDS, say_background, say_group, say_why
-from .sheet_pieces import make_bullets, make_lines, make_quotes, make_sentences, name_subject
+from .sheet_pieces import make_bullets, make_lines, make_quotes, make_sentences, name_subject, show_words
 from .themes import (
     Theme,
     count_bodies,
@@ -28,6 +28,7 @@ def show_handout(report: Report, theme: Theme | None) -> Html:
         name_subject(theme.name),
         make_paragraph(theme.definition, kind="lead"),
         make_sentences(say_why(report, theme), *say_background(report, theme)),
+        show_words(report, theme.code),
         make_heading("In the words of the reviews", 2),
         make_quotes(list_quotes(report, theme.code, 3), NO_WORDS),
         make_heading("Good practice", 2),

@@ -5,7 +5,7 @@ import pandas as pd
 from ..reporting.opened import Report
 from ..reporting.pieces import Html, join_html, make_paragraph
 from ..reporting.words import count_things, end_sentence, join_words, say_of, start_small, were
-from .sheet_pieces import make_box, make_boxes, make_bullets, make_quotes, make_sentences, name_subject
+from .sheet_pieces import make_box, make_boxes, make_bullets, make_quotes, make_sentences, name_subject, show_words
 from .themes import (
     Theme,
     count_bodies,
@@ -36,7 +36,7 @@ def show_seven_minutes(report: Report, theme: Theme | None) -> Html:
         make_box(6, "What to do", _tell_what_to_do(report, theme)),
         make_box(7, "Questions for your team", make_bullets(list_questions(report, theme.code, 3)), wide=True),
     ]
-    return join_html([name_subject(theme.name), make_boxes(boxes)])
+    return join_html([name_subject(theme.name), make_boxes(boxes), show_words(report, theme.code)])
 
 
 def say_why(report: Report, theme: Theme) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from ..codebook import load_codebook
+from ..reporting.glossary import make_glossary
 from ..reporting.opened import Report
 from ..reporting.pieces import NOTHING, Html, as_html, escape, join_html, make_list, make_paragraph
+from ..reporting.researcher_text import find_text, place_text
 from ..reporting.words import join_words
 from .themes import Quote
 
@@ -59,12 +61,21 @@ def make_lines(n: int) -> Html:
     return Html("".join('<div class="lines" aria-hidden="true"></div>' for _ in range(n)))
 
 
+def show_words(report: Report, section: str) -> Html:
+    """Show the researcher's own words, where text/<report>.<section>.md holds some; else nothing."""
+    return place_text(report, section) if find_text(report, section) else NOTHING
+
+
 def show_help(report: Report) -> Html:
-    """Say in a line what the page is about and who can be rung (codebook/support_lines.csv)."""
+    """Say in a line what the page is about and who can be rung (codebook/support_lines.csv).
+
+    It also tells the export which abbreviations to open.
+    """
     lines = load_codebook(report.study.codebook, "support_lines").to_dict("records")
     told = [f"{row['name']} {row['number']}" for row in lines]
     help_ = f" To talk: {join_words(told)}; in an emergency 999." if told else ""
-    return make_paragraph(as_html(f"This page is about domestic abuse and deaths.{help_}"), kind="note")
+    about = make_paragraph(as_html(f"This page is about domestic abuse and deaths.{help_}"), kind="note")
+    return join_html([about, make_glossary(report)])
 
 
 def show_basis(report: Report) -> Html:

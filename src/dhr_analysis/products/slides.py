@@ -1,14 +1,18 @@
 """The slides of a learning event: one message each, told by figures, with a question to talk about and notes."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from html import escape, unescape
 
 import pandas as pd
 
 from ..action_plan import Plan
+from ..codebook import load_codebook
 from ..reporting.asked import count_told, list_groups, list_told
 from ..reporting.case_counts import CASES
 from ..reporting.export import say_date
+from ..reporting.glossary import Term, open_abbreviations
 from ..reporting.opened import Report
 from ..reporting.sections_proposals import list_proposals
 from ..reporting.sections_scope import count_flow
@@ -74,7 +78,27 @@ def list_slides(report: Report, plan: Plan) -> list[Slide]:
         lambda: tell_nation(report), lambda: tell_proposals(report), lambda: tell_next_steps(plan),
     ]  # fmt: skip
     made = [slide for slide in (make() for make in makers) if slide is not None]
-    return [replace(slide, question=slide.question or _ask(report, slide.name)) for slide in made]
+    asked = [replace(slide, question=slide.question or _ask(report, slide.name)) for slide in made]
+    return list(open_terms(asked, load_codebook(report.study.codebook, "glossary")))
+
+
+def open_terms(slides: Iterable[Slide], glossary: pd.DataFrame) -> Iterator[Slide]:
+    """Open abbreviations where the slides first use them; titles stay short."""
+    left = {row["term"]: Term(row["opened"], "") for row in glossary.to_dict("records")}
+
+    def open_in(text: str, quoted: bool = False) -> str:
+        marked = f"<q>{escape(text)}</q>" if quoted else escape(text)
+        opened = unescape(re.sub(r"</?q>", "", open_abbreviations(marked, left)))
+        if opened != text:
+            for term in [term for term in left if f"({term})" in opened or f"{term} [" in opened]:
+                for form in (term, f"{term}s", term.removesuffix("s")):
+                    left.pop(form, None)
+        return opened
+
+    for slide in slides:
+        quotes = tuple(replace(quote, words=open_in(quote.words, quoted=True)) for quote in slide.quotes)
+        counted, items = open_in(slide.counted), tuple(map(open_in, slide.items))
+        yield replace(slide, counted=counted, items=items, quotes=quotes, question=open_in(slide.question))
 
 
 def _ask(report: Report, about: str) -> str:

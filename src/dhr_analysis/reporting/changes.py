@@ -9,14 +9,12 @@ import io
 
 import pandas as pd
 
-from ..csvfiles import Sheet, read_csv
+from ..decisions import SHEETS, read_decisions
 from .asked import list_asked, list_groups
 from .counts import count_register
 from .opened import Report
 from .page import Html, join_html, make_html_table, make_paragraph
 from .words import HIDDEN, count_things
-
-FIGURES = Sheet(("figure", "value"), ("figure",), None, ("figure",))
 
 
 def list_figures(report: Report) -> dict[str, str]:
@@ -43,7 +41,7 @@ def keep_figures(report: Report) -> Html:
     """Write the figures beside the page, to be compared with later, and say so in a draft."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(FIGURES.columns)
+    writer.writerow(SHEETS["interim_figures"].columns)
     writer.writerows(list_figures(report).items())
     report.folder.mkdir(parents=True, exist_ok=True)
     (report.folder / _file(report)).write_text(buffer.getvalue(), encoding="utf-8", newline="\n")
@@ -62,11 +60,11 @@ def _file(report: Report) -> str:
 
 def show_changes(report: Report) -> Html:
     """Show which figures differ from those of the interim report."""
-    path = report.study.decisions / _file(report)
-    if not path.exists():
+    kept = read_decisions(report.study.decisions, _file(report).removesuffix(".csv"))
+    if kept.empty:
         text = "No figures of an interim report were kept, so nothing can be said of what changed since."
         return make_paragraph(text, kind="note")
-    before = read_csv(path, FIGURES, name=f"decisions/{path.name}").set_index("figure")["value"]
+    before = kept.set_index("figure")["value"]
     now = list_figures(report)
     changed = [(name, before.get(name, ""), value) for name, value in now.items() if before.get(name, "") != value]
     gone = [(name, value, "") for name, value in before.items() if name not in now]

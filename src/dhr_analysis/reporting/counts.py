@@ -1,5 +1,7 @@
 """Counts that the reports print: tables in, small tables out, with nothing of any page in them."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from ..tables import TABLES
@@ -8,8 +10,8 @@ STATUSES = ("completed", "near_complete", "under_way", "decommissioned")
 TOTAL = "All"
 
 
-def count_register(reviews: pd.DataFrame) -> pd.DataFrame:
-    """Count the regional reviews of the register by partnership; the last row is the total.
+def count_register(reviews: pd.DataFrame, partnerships: Iterable[str] = ()) -> pd.DataFrame:
+    """Count the regional reviews of the register by partnership, also those named without any; the last is the total.
 
     Columns: csp, commenced (all that were begun, whatever became of them), and its parts completed, near_complete,
     under_way (the register says ``commenced``) and decommissioned.
@@ -17,7 +19,8 @@ def count_register(reviews: pd.DataFrame) -> pd.DataFrame:
     regional = reviews[reviews["scope"] != "national"]
     statuses = regional["status"].replace("commenced", "under_way")
     counts = pd.crosstab(regional["csp"], statuses).reindex(columns=list(STATUSES), fill_value=0).sort_index()
-    counts.insert(0, "commenced", regional.groupby("csp").size().reindex(counts.index))
+    counts = counts.reindex(sorted({*counts.index, *partnerships}), fill_value=0)
+    counts.insert(0, "commenced", regional.groupby("csp").size().reindex(counts.index, fill_value=0))
     counts.loc[TOTAL] = counts.sum()
     return counts.astype("int64").rename_axis(index="csp", columns=None).reset_index()
 

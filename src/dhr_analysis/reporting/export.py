@@ -7,6 +7,7 @@ from typing import Any
 from .. import __version__
 from ..errors import DhrError
 from .arrange import arrange_page as arrange_page
+from .glossary import open_only
 from .words import say_date as say_date
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -43,6 +44,7 @@ def export_page(
         filters={
             "arrange_page": arrange_page,
             "arrange_slides": arrange_slides,
+            "open_only": open_only,
             "require_alt": require_alt,
             "strip_prolog": strip_prolog,
         },

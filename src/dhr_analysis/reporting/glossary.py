@@ -46,6 +46,15 @@ def fill_glossary(body: str) -> str:
     return opened.replace("<!--glossary-->", _list_terms(opened, terms))
 
 
+def open_only(body: str) -> str:
+    """Open each abbreviation at its first use and make no list: a sheet of a page has no room for one."""
+    found = PLACEHOLDER.search(body)
+    if not found:
+        return body
+    terms = {term: Term(*said) for term, said in json.loads(html.unescape(found[1])).items()}
+    return open_abbreviations(PLACEHOLDER.sub("", body), terms)
+
+
 def open_abbreviations(body: str, terms: Mapping[str, Term]) -> str:
     """Open abbreviations where the text first uses them: in our prose before, in quotations in square brackets."""
     done: set[str] = set()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..csvfiles import Sheet, read_csv
+from ..decisions import read_decisions
 from ..study import Study
 from ..tables import make_table
 from .audience import list_published
@@ -20,8 +20,6 @@ from .guard_names import list_cast, list_dates, list_only_names
 from .guard_texts import Piece, list_fixed_texts, list_register, read_pieces
 from .shingles import LENGTH, list_shingles
 
-# What a person found harmless: read from decisions/not_secret.csv, one word or phrase a row, exactly as found.
-NOT_SECRET = Sheet(("words", "decided_by", "decided_on", "note"), ("words", "decided_by"), None, ("words",))
 NEEDED = ("documents", "passages", "recommendations")
 ASKED = ("recommendations", "recommendation_copies", "actions")
 TEXTS_ASKED = (
@@ -148,5 +146,5 @@ def _near(text: str, found: re.Match[str]) -> str:
 
 
 def _read_harmless(study: Study) -> set[str]:
-    path = study.decisions / "not_secret.csv"
-    return set(read_csv(path, NOT_SECRET, name=f"decisions/{path.name}")["words"]) if path.exists() else set()
+    """Read what a person found harmless, exactly as it was found: decisions/not_secret.csv."""
+    return set(read_decisions(study.decisions, "not_secret")["words"])

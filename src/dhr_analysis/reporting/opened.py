@@ -60,7 +60,7 @@ class Report:
     def say_why_empty(self, name: str) -> str:
         """Say why a table holds nothing: not for the audience, not made, or nothing was found."""
         if name not in self.counted and table_path(self.study.processed, name).exists():
-            return "it is made from all reviews, also unpublished ones, and so is not for this audience"
+            return "they are made from all reviews, also unpublished ones, and so are not for this audience"
         return "nothing was found for it" if name in self.counted else "the stage that makes it was not run"
 
     def word(self, list_: str, value: object) -> str:

@@ -24,7 +24,8 @@ def show_cases(report: Report) -> Html:
     if counts.empty:
         return make_paragraph("No review of the region could be read, so there are no cases to count.", kind="note")
     lead = make_paragraph(_say_deaths(report), kind="lead")
-    margin = make_margin("Each fact stands with its place in the evidence", make_ref("case-facts"), ".")
+    told = make_margin("Each fact stands with its place in the evidence", make_ref("case-facts"), ".")
+    margin = Html("") if report.limit else told
     parts = [
         lead,
         margin,
@@ -39,11 +40,11 @@ def _say_deaths(report: Report) -> str:
     cases, counts = report.cases, report.count_from(CASES)
     known = counts[counts["n"].notna() & (counts["by"] == "circumstances") & (counts["group"] != "")]
     start = f"The {count_things(len(cases), 'review')} included"
-    if report.limit == 0 and cases["number_of_victims"].notna().any():
+    if not known.empty and report.limit == 0 and cases["number_of_victims"].notna().any():
         deaths = int(cases["number_of_victims"].sum())
         start += f" tell of {count_things(deaths, 'person', 'people')} who died"
     if known.empty:
-        return f"{start}. How they died is told in the reviews; counts this small would point at single people."
+        return f"{start} are told of elsewhere by themselves: counts this small would point at single people."
     words = [
         f"{row.n} {start_small(report.word('circumstances', row.group))}"
         for row in known.sort_values("n", ascending=False).itertuples()

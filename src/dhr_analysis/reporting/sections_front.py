@@ -52,8 +52,8 @@ def _tell_line(row: dict[str, str]) -> str:
 
 def make_brief(report: Report) -> Html:
     """Say in five sentences, each with its figure, what the report has found."""
-    sentences = [say_register(report), _say_theme(report), _say_recommendations(report), _say_again(report),
-                 _say_proposals(report)]  # fmt: skip
+    last = _say_to_come(report) if report.name.startswith("interim") else _say_proposals(report)
+    sentences = [say_register(report), _say_theme(report), _say_recommendations(report), _say_again(report), last]
     items = "".join(f"<li>{sentence.text}</li>" for sentence in sentences if sentence)
     return Html(f'<ol class="brief">{items}</ol>')
 
@@ -75,9 +75,10 @@ def say_register(report: Report) -> Html:
 
 
 def _say_theme(report: Report) -> Html:
-    counts = select_counts(report, "practice").query("n.notna() and n > 0")
+    every = select_counts(report, "practice")
+    counts = every.query("n.notna() and n > 0")
     if counts.empty:
-        return Html("")
+        return _say_examples(report, every) if every["n"].isna().any() else Html("")
     most = counts[counts["n"] == counts["n"].max()]
     names = [start_small(name) for name in most["name"].head(3)]
     of = make_link(f"{say_of(most['n'].iloc[0], most['of'].iloc[0])} reviews", "common-themes")
@@ -87,6 +88,14 @@ def _say_theme(report: Report) -> Html:
     return Html(
         f"{len(most)} themes of practice come up in {of}; {as_html(join_words(names)).text} take up most of "
         "what they say."
+    )
+
+
+def _say_examples(report: Report, counts: pd.DataFrame) -> Html:
+    told = counts["code"].isin(set(report.evidence["code"])).sum()
+    return as_html(
+        f"Of {say_of(told, len(counts))} themes of practice it gives examples; in how many reviews each comes up is "
+        f"not printed, since counts of cases under {report.limit} could point at people."
     )
 
 
@@ -123,6 +132,18 @@ def _say_again(report: Report) -> Html:
         f"The widest: {start_small(first['label']).rstrip('.')} ({count_things(int(first['n_csps']), 'partnership')})."
     )
     return as_html(text)
+
+
+def _say_to_come(report: Report) -> Html:
+    if report.audience == "public":
+        return as_html(
+            f"It is the first of two reports: figures will change as more than {len(report.cases)} reviews are in."
+        )
+    counts = count_register(report.count_from("reviews")).iloc[-1]
+    return as_html(
+        f"Still to come are {count_things(int(counts['under_way']), 'review')} under way and {counts['near_complete']} "
+        "near completion: figures will change."
+    )
 
 
 def _say_proposals(report: Report) -> Html:

@@ -85,8 +85,7 @@ def show_limits(report: Report) -> Html:
     known = "published" if report.audience == "public" else "known"
     plans = report.count_from("actions")["review_id"].nunique()
     items = [
-        f"{say_of(open_reviews, len(report.regional_ids))} {known} reviews of the region are not in: they may "
-        "tell of other things.",
+        _say_missing(open_reviews, len(report.regional_ids), known),
         f"{count_things(len(cases), 'review')} {'are' if len(cases) != 1 else 'is'} few: intervals are wide, "
         "and one review more can change the order of themes.",
         "Reviews differ in what they look for. That a review is silent on a theme does not mean that it was not there.",
@@ -99,6 +98,10 @@ def show_limits(report: Report) -> Html:
         f"Of {count_things(unread, 'review')} a document holds no readable text." if unread else "",
     ]
     return join_html([make_list(item for item in items if item), _show_problems(report)])
+
+
+def _say_missing(n: int, of: int, known: str) -> str:
+    return f"{say_of(n, of)} {known} reviews of the region are not in: they may tell of other things." if n else ""
 
 
 def _show_problems(report: Report) -> Html:

@@ -7,7 +7,7 @@ from .figures import draw_flow
 from .opened import Report
 from .page import Html, join_html, make_html_table, make_paragraph
 from .sections_front import say_register
-from .words import count_things, join_words, were
+from .words import count_things, join_words
 
 
 def show_scope(report: Report) -> Html:
@@ -36,7 +36,7 @@ def show_register(report: Report) -> Html:
         published = regional.groupby("csp", as_index=False).agg(reviews=("review_id", "size"))
         table = make_html_table(published, "Published reviews by partnership", headers=report.headers)
         return join_html([make_paragraph(say_register(report), kind="lead"), table])
-    counts = count_register(reviews)
+    counts = count_register(reviews, report.study.settings.partnerships)
     caption = "Reviews commenced by partnership, and what has become of them"
     table = make_html_table(counts, caption, headers=report.headers, total=True, note=_say_sums(counts, reviews),
                             source="register.csv")  # fmt: skip
@@ -131,11 +131,11 @@ def show_flow(report: Report) -> Html:
 def _say_included(report: Report) -> str:
     cases = report.cases
     counts = cases["status"].value_counts()
-    words = [f"{n} {report.word('status', status)}" for status, n in sorted(counts.items())]
+    words = [f"{n} {'is' if n == 1 else 'are'} {report.word('status', status)}" for status, n in sorted(counts.items())]
     published = int(cases["published"].fillna(False).sum())
     text = (
-        f"Of the {count_things(len(cases), 'review')} included, {join_words(words)}; {published} "
-        f"{were(published)} published."
+        f"Of the {count_things(len(cases), 'review')} included, {join_words(words)}; "
+        f"{published} {'is' if published == 1 else 'are'} published."
     )
     drafts = cases.loc[cases["status"] != "completed", "review_id"].tolist()
     return text if not drafts else f"{text} {join_words(drafts)} may still change before completion."

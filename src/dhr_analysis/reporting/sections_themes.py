@@ -47,8 +47,8 @@ def show_themes(report: Report, group: str) -> Html:
     if counts.empty:
         return make_paragraph(f"No themes were counted, because {report.say_why_empty('theme_counts')}.", kind="note")
     of = len(report.cases)
-    if counts["n"].isna().all():
-        return make_paragraph(_say_all_hidden(report, of), kind="note")
+    if counts["n"].isna().all():  # said once, for the first group
+        return make_paragraph(_say_all_hidden(report, of), kind="note") if group == next(iter(GROUPS)) else Html("")
     shown, hidden = counts[counts["n"].fillna(0) > 0], counts[counts["n"].isna()]
     none = counts[counts["n"].eq(0).fillna(False)]
     title = _title(shown, of, group)
