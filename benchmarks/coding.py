@@ -6,8 +6,8 @@ Reads tests/labelled/sentences.csv. Sentences that are no traps count for precis
 is wrongly found when a code that it is about is found in it. ``--codes`` prints precision and recall of each code,
 worst last; ``--speed`` times 10,000 passages without embedding. The sentences of the split "tune" are labelled
 examples of the codebook too, so only "aside" tells how coding does on sentences that it has not seen. ``--learn``
-trains the classifier anew and keeps it in codebook/learned, which is due after each change of codes.csv, phrases.csv
-or labelled.csv.
+trains the classifiers anew and keeps them in codebook/learned, which is due after each change of codes.csv,
+phrases.csv, labelled.csv or labelled_recommendations.csv.
 """
 
 import argparse
@@ -172,7 +172,8 @@ def main() -> None:
     given = parser.parse_args()
     codebook = find_codebook()
     if given.learn:
-        print(ship_learned(codebook, embed_texts))
+        for kind in ("passage", "recommendation"):
+            print(ship_learned(codebook, embed_texts, kind))
         return
     if given.speed:
         time_coding(codebook)

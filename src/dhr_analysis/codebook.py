@@ -45,6 +45,9 @@ SHEETS: dict[str, Sheet] = {
     "labelled": Sheet(
         ("text", "codes", "kind", "note"), ("text", "kind"), {"kind": ("passage", "recommendation")}, ("text",),
     ),
+    "labelled_recommendations": Sheet(
+        ("text", "codes", "kind", "note"), ("text", "codes", "kind"), {"kind": ("recommendation",)}, ("text",),
+    ),
     "context": Sheet(
         ("phrase", "category", "direction", "reach", "group", "note", *EXAMPLES),
         ("phrase", "category", "direction", "group", "examples"),

@@ -1,4 +1,4 @@
-"""Learn what a code means from labelled sentences: codebook/labelled.csv and what people have judged themselves."""
+"""Learn what a code means from the codebook's labelled texts and from what people have judged themselves."""
 
 import hashlib
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ MACHINE = "machine"
 def learn(
     folder: Path, embed: Embed, *, kind: str = "passage", further: pd.DataFrame | None = None, cache: Path | None = None
 ) -> Classifier:
-    """Train the classifier on codebook/labelled.csv and on ``further`` sentences (columns text and codes).
+    """Train the classifier on the codebook's labelled texts and on ``further`` ones (columns text and codes).
 
     ``kind`` is passage or recommendation; recommendations are learned from labelled passages as well. A classifier
     that was learned before from the same labels, phrases and model is read from codebook/learned or the folder
@@ -66,14 +66,23 @@ def _train(folder: Path, table: pd.DataFrame, embed: Embed) -> Classifier:
 def choose_labelled(folder: Path, kind: str, further: pd.DataFrame | None = None) -> pd.DataFrame:
     """Choose the labelled texts to learn from: columns text and codes; a person's label wins over the codebook's."""
     table = load_codebook(folder, "labelled")
-    asked = table[table["kind"] == "recommendation"]
-    told = table[table["kind"] == "passage"]
-    # Recommendations are few: each counts twice beside the passages that lend them their words.
-    chosen = told if kind == "passage" else pd.concat([asked, asked, told])
+    chosen = told = table[table["kind"] == "passage"]
+    if kind == "recommendation":
+        asked = pd.concat([table[table["kind"] == kind], load_codebook(folder, "labelled_recommendations")])
+        # Recommendations are few: each counts twice beside the passages that lend them their words.
+        chosen = _keep_practice(pd.concat([asked, asked, told]), folder)
     if further is not None and len(further):
         told_of = set(further["text"])
         chosen = pd.concat([chosen[~chosen["text"].isin(told_of)], further])
     return chosen[["text", "codes"]].reset_index(drop=True)
+
+
+def _keep_practice(table: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    # A recommendation asks for practice: nothing else need be learned for it.
+    codes = load_codebook(folder, "codes")
+    practice = set(codes.loc[codes["group"] == "practice", "code"])
+    kept = [";".join(code for code in split_list(cell) if code in practice) for cell in table["codes"]]
+    return table.assign(codes=kept)
 
 
 def collect_judged(

@@ -11,7 +11,8 @@ from .classifier import Classifier
 from .evidence import Embed, gather
 from .phrases import make_plain
 
-LIKELY = 0.2  # chosen on labelled recommendations: below it, further codes are more often wrong than right
+# A second code must be as likely as this, a third twice as likely; chosen on labelled recommendations by turns.
+LIKELY = 0.16
 MOST = 3
 MACHINE = "machine"
 
@@ -21,8 +22,8 @@ def code_recommendations(
 ) -> pd.DataFrame:
     """Give each recommendation the practice codes that it asks for, likeliest first; returns ``recommendation_codes``.
 
-    With a classifier: the likeliest code and up to two more that are likely; without one, the codes whose phrases
-    stand in it. One that nothing speaks for gets no row.
+    With a classifier: the likeliest code, a second that is likely, a third that is twice as likely as that must be;
+    without one, the codes whose phrases stand in it. One that nothing speaks for gets no row.
     """
     codes = load_codebook(codebook, "codes")
     practice = set(codes.loc[codes["group"] == "practice", "code"])
@@ -34,7 +35,7 @@ def code_recommendations(
         scores = {code: _score(evidence.likely, evidence.counts, place, column) for code, column in places.items()}
         ranked = sorted((code for code in scores if scores[code] > 0), key=lambda code: (-scores[code], code))
         least = LIKELY if evidence.likely is not None else 0.0
-        for code in [code for rank, code in enumerate(ranked[:MOST]) if rank == 0 or scores[code] >= least]:
+        for code in [code for rank, code in enumerate(ranked[:MOST]) if rank == 0 or scores[code] >= least * rank]:
             spans = evidence.spans(place, code) or evidence.spans(place, code, sure=False)
             words = "; ".join(sorted({make_plain(texts[place])[start:end] for start, end in spans}))
             reason = f"words: {words}" if words else "like labelled recommendations with this code"
