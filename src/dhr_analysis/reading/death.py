@@ -1,118 +1,151 @@
-"""The death itself: its kind and method, how many died, and whether a child lived in the household."""
+"""The death itself: how it came about, how many died and how many are held responsible."""
 
 import re
-from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from .blame import CHARGED
-from .death_dates import speaks_of_another_death
-from .fact_rules import load_rules
-from .sides import KILLED, People
+from .death_dates import list_spots
+from .events import Event
+from .fact_rules import load_any, load_rules
+from .people import People
+from .resolve import OTHER, PERPETRATOR, VICTIM, Told, Who
+from .telling import Evidence, cite
 
-Told = list[dict[str, Any]]
-EVERYDAY = ("hitting_kicking", "blunt_instrument")  # told of earlier assaults too: only beside words for the death
-OTHER_CASE = re.compile(
-    r"\b(?:[Nn]ationally|another review|earlier review|previous review|the (?:third|second|first|last)(?:,| review)|"
-    r"in the next county|a (?:wo)?man (?:of \d+ )?(?:who|had|was)|years (?:earlier|before))\b"
-)
-Quotes = dict[tuple[str, str], dict[str, Any]]
+METHOD, VICTIMS, PERPETRATORS = "method", "number_of_victims", "number_of_perpetrators"
+TOGETHER = "people held responsible together"
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+DENIED = re.compile(r"\b(?:no|not|never|without)\s+(?:\w+\s+)?$")
+TWO_KIN = re.compile(r"\b(?:two|both|twin)\b")
 
 
-def find_death_type(told: Told, people: People, perpetrator_sex: str, folder: Path, quotes: Quotes) -> Counter[str]:
-    """Count what kind of death the review tells: by whom a life was taken decides between suicide and homicide."""
-    found: Counter[str] = Counter()
-    killed = re.compile(
-        rf"\b(?:{KILLED}|murder|manslaughter|unlawfully killed|homicide of|killing of)\b", re.IGNORECASE
+def find_method(told: Sequence[Told], people: People, death_type: str, day: str, folder: Path) -> list[Evidence]:
+    """List how the person died, where the death is told; how somebody died by suicide is not taken apart."""
+    if death_type == "suicide":
+        return [Evidence(METHOD, "suicide", 1.0, 0, "the kind of death")]
+    return [
+        evidence
+        for place, one in enumerate(told)
+        if one.sentence.weight >= 0.3 and not _is_of_other_time(one, day, folder)
+        for evidence in _read_method(told, people, place, day, folder)
+    ]
+
+
+def _is_of_other_time(one: Told, day: str, folder: Path) -> bool:
+    years = set(YEAR.findall(one.sentence.plain))
+    other = load_any(folder, "other_death").search(one.sentence.plain)
+    return bool(other) or bool(day and years and day[:4] not in years)
+
+
+def _read_method(told: Sequence[Told], people: People, place: int, day: str, folder: Path) -> Iterator[Evidence]:
+    one, here = told[place], people.whos[place]
+    dated = len(day) >= 7 and any(spot.iso == day for spot in list_spots(one))
+    fatal = dated or _is_fatal(one, here, folder) or _is_beside_fatal(told, people, place, folder)
+    earlier = bool(load_any(folder, "earlier").search(one.sentence.plain))
+    weight = one.sentence.weight * (0.3 if earlier else 1.0)
+    for event in one.events:
+        if event.kind in ("killing", "act") and event.value and not _is_of_others(event, here):
+            plainness = 5.0 if event.kind == "killing" else 3.0 if fatal else 1.0
+            yield Evidence(METHOD, event.value, plainness * weight, place, cite(event.phrase))
+    blow = one.sentence.weight >= 0.9 and not earlier and _is_blow(one, here, on_victim_only=True)
+    if fatal or blow:
+        yield from _find_words(one, weight, place, folder)
+
+
+def _find_words(one: Told, weight: float, place: int, folder: Path) -> Iterator[Evidence]:
+    cause = bool(load_any(folder, "cause").search(one.sentence.plain))
+    for rule in load_rules(folder, "method"):
+        match = rule.pattern.search(one.sentence.plain)
+        if match and not DENIED.search(one.sentence.plain[: match.start()]):
+            yield Evidence(METHOD, rule.value, (3.0 if cause else 2.0) * weight, place, cite(rule.phrase))
+
+
+def _is_fatal(one: Told, here: Sequence[Who], folder: Path) -> bool:
+    """Whether a sentence tells of the death or of its cause."""
+    deaths = (event for event in one.events if event.kind in ("death", "killing", "deed"))
+    if any(OTHER not in {here[number].side for number in event.patients} for event in deaths):
+        return True
+    cause = load_any(folder, "cause").search(one.sentence.plain)
+    return bool(cause) and not load_any(folder, "earlier").search(one.sentence.plain)
+
+
+def _is_blow(one: Told, here: Sequence[Who], *, on_victim_only: bool = False) -> bool:
+    """Whether a sentence tells of a blow by the one or on the other."""
+    acts = [event for event in one.events if event.kind == "act"]
+    on_victim = any(VICTIM in {here[number].side for number in event.patients} for event in acts)
+    by_other = any(PERPETRATOR in {here[number].side for number in event.agents} for event in acts)
+    return on_victim or (by_other and not on_victim_only)
+
+
+def _is_beside_fatal(told: Sequence[Told], people: People, place: int, folder: Path) -> bool:
+    """Whether a blow is told in the sentence before or after that of the death, in one paragraph."""
+    one = told[place]
+    if not _is_blow(one, people.whos[place]) or load_any(folder, "earlier").search(one.sentence.plain):
+        return False
+    beside = [other for other in (place - 1, place + 1) if 0 <= other < len(told)]
+    return any(
+        told[other].sentence.passage_id == one.sentence.passage_id
+        and _is_fatal(told[other], people.whos[other], folder)
+        for other in beside
     )
-    for place, sentence in enumerate(told[:120]):
-        text, weight = sentence["text"], 3 if place < 30 else 1
-        if speaks_of_another_death("", text, people, folder, either=True):
+
+
+def _is_of_others(event: Event, here: Sequence[Who]) -> bool:
+    sides = {here[number].side for number in (*event.agents, *event.patients)}
+    return OTHER in sides or VICTIM in {here[number].side for number in event.agents}
+
+
+def count_victims(told: Sequence[Told], people: People, folder: Path) -> list[Evidence]:
+    """Count the people who died, one who killed and then died not among them; nothing where nobody is known to have."""
+    for place, one in enumerate(told):
+        if one.sentence.weight < 0.5:
             continue
-        is_suicide = any(rule.search(text) for _, _, rule in load_rules(folder, "death_type"))
-        if is_suicide:
-            who = _who_died(text, people, perpetrator_sex)
-            kind = (
-                "homicide_suicide" if who == "perpetrator" or (killed.search(text) and who != "victim") else "suicide"
-            )
-            found[kind] += 2 * weight
-            quotes.setdefault(("death_type", kind), {**sentence, "rule": "a life taken by one's own hand"})
-        elif killed.search(text):
-            found["homicide"] += weight
-            quotes.setdefault(("death_type", "homicide"), {**sentence, "rule": "a killing"})
-    if found["homicide_suicide"] >= 4 and found["homicide"]:
-        return Counter({"homicide_suicide": sum(found.values())})
-    if found["suicide"] and _has_conviction(told):
-        del found["suicide"]
-    return +found
+        ends = (event for event in one.events if event.kind in ("killing", "death", "deed"))
+        most = max((_count_dead(people.whos[place], event.patients) for event in ends), default=0)
+        if most > 1:
+            return [Evidence(VICTIMS, str(most), 1.0, place, "people who died together")]
+        if match := load_any(folder, "two_dead").search(one.sentence.plain):
+            return [Evidence(VICTIMS, "2", 1.0, place, cite(match.group()))]
+    place = _find_side(people, VICTIM)
+    if place < 0 and not people.cast.victims:
+        return []
+    return [Evidence(VICTIMS, "1", 1.0, max(place, 0), "one person is said to have died")]
 
 
-def _who_died(text: str, people: People, perpetrator_sex: str) -> str:
-    named = [name for name in people.victims if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
-    blamed = [name for name in people.perpetrators if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
-    if blamed and not named:
-        return "perpetrator"
-    if named and not blamed:
-        return "victim"
-    pronoun = re.search(r"\b(?:took|killed|ended|hanged|intended)\s+(her|his|herself|himself)\b", text, re.IGNORECASE)
-    sex = {"her": "F", "herself": "F", "his": "M", "himself": "M"}.get(pronoun.group(1).lower() if pronoun else "", "")
-    return "perpetrator" if sex and sex == perpetrator_sex and re.search(r"\bthen\b|\bafterwards\b", text) else ""
+def _count_dead(here: Sequence[Who], patients: Sequence[int]) -> int:
+    """Count those to whom a death happened, if the one the review is about is among them and the other one isn't."""
+    sides = [here[number].side for number in patients]
+    if VICTIM not in sides or PERPETRATOR in sides:
+        return 1 if VICTIM in sides else 0
+    return len(patients)
 
 
-def _has_conviction(told: Told) -> bool:
-    pattern = re.compile(rf"{CHARGED}[^.]{{0,40}}\b(?:murder|manslaughter)", re.IGNORECASE)
-    return any(pattern.search(sentence["text"]) for sentence in told)
+def _find_side(people: People, side: str) -> int:
+    places = (place for place, here in enumerate(people.whos) if side in {who.side for who in here})
+    return next(places, -1)
 
 
-def find_method(told: Told, death_types: Counter[str], folder: Path, quotes: Quotes) -> Counter[str]:
-    """Count how the person died, in sentences that tell of the death; a suicide's method is not taken apart."""
-    if death_types and death_types.most_common(1)[0][0] == "suicide":
-        return Counter({"suicide": 1})
-    found: Counter[str] = Counter()
-    cues = load_rules(folder, "date_cue")
-    tells = [any(rule.search(sentence["text"]) for _, _, rule in cues) for sentence in told[:61]]
-    for place, sentence in enumerate(told[:60]):
-        beside = [
-            other for other in (place - 1, place + 1) if 0 <= other < len(tells) and tells[other]
-            and told[other]["passage_id"] == sentence["passage_id"]
-        ]  # fmt: skip
-        if not (tells[place] or beside) or OTHER_CASE.search(sentence["text"]):
-            continue
-        for value, phrase, rule in load_rules(folder, "method"):
-            if rule.search(sentence["text"]) and (tells[place] or value not in EVERYDAY):
-                found[value] += (6 if tells[place] else 3) if place < 20 else 1
-                quotes.setdefault(("method", value), {**sentence, "rule": f"codebook/facts.csv: {phrase}"})
-    best = found.most_common(2)
-    unclear = len(best) > 1 and best[1][1] * 3 > best[0][1] * 2
-    return Counter() if unclear else found
+def count_perpetrators(told: Sequence[Told], people: People, death_type: str) -> list[Evidence]:
+    """Count the people held responsible: those charged or told of as killers together; nothing where nobody is."""
+    named = len(people.cast.perpetrators)
+    if named > 1:
+        return [Evidence(PERPETRATORS, str(named), 1.0, _find_side(people, PERPETRATOR), TOGETHER)]
+    for place, one in enumerate(told):
+        for event in one.events:
+            number = _count_killers(one, event, people.whos[place]) if one.sentence.weight >= 0.6 else 0
+            if number > 1:
+                return [Evidence(PERPETRATORS, str(number), 1.0, place, TOGETHER)]
+    place = _find_side(people, PERPETRATOR)
+    if place < 0 or death_type == "other":
+        return []
+    return [Evidence(PERPETRATORS, "1", 1.0, place, "one person held responsible")]
 
 
-def find_children(told: Told, folder: Path, quotes: Quotes) -> Counter[str]:
-    """Count what is said of children in the household; words that deny outweigh words that tell."""
-    found: Counter[str] = Counter()
-    lived = re.compile(
-        r"\b(?:child(?:ren)?|sons?|daughters?|baby|boys?|girls?|sisters?|twins)\b[^.;]{0,60}\b(?:lived|living|lives) (?:at home|with (?:her|him|them|both|the couple|their (?:mother|parents)))(?=[.,;)]|$| and| at| in)"
-        r"|\b(?:son|daughter)\b[^.;]{0,20}\b(?:aged|of|years old)\b[^.;]{0,40}\b(?:lived|living) with (?:his|her) (?:mother|parents)\b"
-        r"|\b(?:children|boys|girls|twins)\b[^.;]{0,30}\b(?:were|had been) (?:in the (?:house|flat|home)|upstairs|asleep)\b"
-        r"|\b(?:lived|living) (?:\w+ ){0,8}?with (?:her|his|their|the) (?:\w+ ){0,4}(?:child(?:ren)?|baby|son, aged|daughter, aged)\b"
-        r"|\b(?:couple['’]s|their|her|his) (?:\w+ ){0,3}(?:daughter|son|child|children|baby)\b[^.;]{0,40}\b(?:was|were) "
-        r"(?:in the (?:house|flat|home)|at home|asleep|upstairs|present)\b|\bmoved (?:out )?with the children\b"
-        r"|\b(?:weeks|months) after (?:her|their) (?:\w+ )?(?:child|baby|son|daughter) was born\b"
-        r"|\bChild [A-Z0-9]\b(?=[^.]{0,40}\b(?:aged|who (?:was|is)|lived|lives))",
-    )
-    for sentence in told:
-        if lived.search(sentence["text"]) and not re.search(
-            r"\b[Nn]o child|\bis (?:thirty|forty|twenty)|\bwho (?:was|is) (?:1[89]|[2-9]\d)\b|\bson,? (?:\w+ ){0,2}who had\b|\badult (?:child|son|daught)",
-            sentence["text"],
-        ):
-            found["yes"] += 1
-            quotes.setdefault(("children_in_household", "yes"), {**sentence, "rule": "a child who lived there"})
-        rules = load_rules(folder, "children_in_household")
-        denied = any(value == "no" and rule.search(sentence["text"]) for value, _, rule in rules)
-        for value, phrase, rule in rules:
-            if rule.search(sentence["text"]) and not (denied and value == "yes"):
-                found[value] += 4 if value == "no" else 1
-                quotes.setdefault(
-                    ("children_in_household", value), {**sentence, "rule": f"codebook/facts.csv: {phrase}"}
-                )
-    return found
+def _count_killers(one: Told, event: Event, here: Sequence[Who]) -> int:
+    if event.kind not in ("killing", "act"):
+        return 0
+    listed = event.kind == "killing" and VICTIM not in {here[number].side for number in event.agents}
+    if listed and len(event.agents) > 1:
+        return len(event.agents)
+    plural = [m for m in (one.mentions[number] for number in event.agents) if m.plural and m.kind == "kin"]
+    words = one.sentence.plain[max(0, plural[0].start - 12) : plural[0].end] if plural else ""
+    return 2 if TWO_KIN.search(words) else 0

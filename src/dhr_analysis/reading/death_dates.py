@@ -1,161 +1,223 @@
-"""The date of the death: as precise as the review prints it, from the words beside it."""
+"""The date of the death, as precisely as it is printed."""
 
 import re
-from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import Any
 
-from .dates import PrintedDate, find_dates
-from .fact_rules import kin_pattern, load_kin, load_rules
-from .names import NAME, is_name
-from .sides import People, name_of
+from .dates import MONTH, MONTHS, find_dates
+from .events import Event
+from .fact_rules import load_any
+from .people import People
+from .resolve import OTHER, PERPETRATOR, VICTIM, Told, Who
+from .telling import Evidence, weigh
 
-Told = list[dict[str, Any]]
-Quotes = dict[tuple[str, str], dict[str, Any]]
-LONE_YEAR = re.compile(r"\b(?:in|during|of)\s+(?:the\s+\w+\s+of\s+)?((?:19|20)\d\d)\b|(?<=, )((?:19|20)\d\d)$")
-# "The week of 4 February 2013" and "the night of 17 to 18 March 2013" name no one day.
-LOOSE_DAY = re.compile(
-    r"(?:\bweek (?:of|commencing|beginning)(?: \w+day)?|\d(?:st|nd|rd|th)?(?: \w+)?(?: \d{4})?(?: (?:to|and|or)|/|[-–]))\s*(?:the )?$",
-    re.I,
+LONE_YEAR = re.compile(
+    r"\b(?:in|during|of|early|late|mid|year)\s+(?:the\s+)?(?:\w+\s+of\s+)?(?P<year>(?:19|20)\d\d)\b(?!\s*[/-]\s*\d)",
+    re.IGNORECASE,
 )
-AT_START = 45  # a sentence that begins with its date tells when the next one happened
+COVER_YEAR = re.compile(r"(?:^|,\s|\s)(?P<year>20\d\d)\)?$")
+DAY_MONTH = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b(?!,?\s+(?:19|20)\d\d)", re.IGNORECASE
+)
+FIRST_OF_TWO = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s*(?:to|and|or|[–/-])\s*(?:the\s+)?$")
+WEEK_OF = re.compile(r"\bweek\s+(?:of|commencing|beginning)\s+(?:\w+\s+)?$")
+OPENS_SPAN = re.compile(r"\b(?:from|since|until|between)\s+(?:the\s+)?$")
+BODY_FOUND = re.compile(r"\b(?:found|discovered|recovered)\b", re.IGNORECASE)
+DATE_ROW = re.compile(r"\bdate\b.*\b(?:death|homicide|murder|incident|killing)\b|^died\W*$", re.IGNORECASE)
+BRACKETED = re.compile(r"\[[^\]]*\]")
+BORDER = re.compile(
+    r";|,?\s(?:and|but)\s(?=(?:he|she|was|were|had|it|died|then|later|subsequently|[a-z]+ed|[A-Z]\w+)\b)|\.\s"
+)
+# How plainly each kind of telling dates the death itself: an attack may come days before it.
+PLAINNESS = {"death": 4.0, "killing": 3.0, "deed": 3.5, "own_hand": 4.0, "act": 2.0, "date_cue": 3.0, "found": 3.0}
+TELLING = ("death", "killing", "own_hand", "act", "found")
+SEEN_ALIVE = re.compile(r"\blast\s(?:been\s)?seen\b")
+FACT, DEATH, ATTACK = "date_of_death", "a date beside the death", "a date beside the attack"
+TOLD_NEXT, FOUND = "a date just before the death is told", "a date beside the finding of the body"
+RULES = {"act": ATTACK, "found": FOUND}
+NEAR, WEEKS = 170, 90  # characters; days between an attack and a death from it
 
 
-def find_death_dates(told: Told, people: People, folder: Path, quotes: Quotes) -> Counter[str]:
-    """Count the dates said of the death, as precise as printed; a less precise one supports one that it agrees with."""
-    found: Counter[str] = Counter()
-    for place, sentence in enumerate(told):
-        before = told[place - 1]["text"] if place else ""
-        if speaks_of_another_death(before, sentence["text"], people, folder):
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A date in a sentence, in ISO form."""
+
+    iso: str
+    start: int
+    end: int
+
+
+Cue = tuple[str, int, int]  # the kind of telling, and where its words begin and end
+
+
+def find_death_dates(told: Sequence[Told], people: People, folder: Path) -> list[Evidence]:
+    """List the dates said of the death; a less precise one is counted with the precise one that it agrees with."""
+    made: list[Evidence] = []
+    for place, one in enumerate(told):
+        if one.sentence.kind == "table_row" and _is_date_row(one):
+            made += [Evidence(FACT, spot.iso, 12.0, place, "a date of death in a table") for spot in list_spots(one)]
             continue
-        for date, distance, plain in _dates_near_death(sentence["text"], folder):
-            if len(date) == 4 and place >= 60:
-                continue
-            weight = (8 if sentence["role"] == "front_matter" else 5 if place < 20 else 3 if place < 60 else 1) - (
-                distance > 60
-            )
-            found[date] += max(weight if plain else weight // 2, 1)
-            quotes.setdefault(("date_of_death", date), {**sentence, "rule": "a date beside the death"})
-    _learn_from_neighbours(found, told, people, folder, quotes)
-    return _let_agree(found)
+        made += (
+            list(_find_beside(one, people.whos[place], place, folder))
+            or list(_find_before(told, people, place, folder))
+            or list(_find_call(told, people, place, folder))
+        )
+    if any(SEEN_ALIVE.search(one.sentence.plain) for one in told):
+        made = [replace(one, value=one.value[-10:-3] if one.rule == FOUND else one.value) for one in made]
+    return _prefer_death(_let_agree(_complete(made)))
 
 
-def speaks_of_another_death(before: str, text: str, people: People, folder: Path, *, either: bool = False) -> bool:
-    """Say whether the death of somebody else is told: of a parent, an earlier partner, a named third person."""
-    if re.match(r"(?:She|He) died\b", text) and re.match(
-        r"[^.,]*['’]s (?:mother|father|grandmother|brother|sister)\b", before
-    ):
-        return True
-    died = re.search(r"\b(?:had\s+)?died\b|\bdeath\b|\bsuicide\b", text)
-    if not died:
-        return False
-    start = text[: died.start()]
-    relation = name_of(people.relationships).replace("former", "current")
-    kin = re.search(
-        rf"\b(?:[Hh]er|[Hh]is|[Tt]heir|['’]s)\s+{kin_pattern(folder)}(?:['’]s)?(?:,[^,]+,(?:[^,]+,)?)?\s+(?:had\s+)?$",
-        start,
-    )
-    if kin:
-        related = load_kin(folder)[kin["kin"].lower()]
-        sex = name_of(people.victim_sex)
-        is_victim = relation == related.when_victim and not (sex and related.sex and sex != related.sex)
-        if either:
-            return relation not in (related.when_victim, related.when_perpetrator) or bool(kin["former"])
-        return not is_victim or died.group().startswith("had")
-    known = {**people.victims, **people.perpetrators} if either else people.victims
-    name = re.search(rf"(?P<name>{NAME})(?:['’]s)?\s+(?:had\s+)?$", start)
-    return bool(name and is_name(name["name"], folder) and people.victims and name["name"] not in known)
+def _is_date_row(one: Told) -> bool:
+    cells = one.sentence.cells
+    return len(cells) == 2 and bool(DATE_ROW.search(cells[0]))
 
 
-def _dates_near_death(text: str, folder: Path) -> list[tuple[str, int, bool]]:
-    """List the dates that words for the death stand beside: (date, distance, whether the words say the death itself)."""
-    cues = [
-        (hit.span(), value == "death")
-        for value, _, rule in load_rules(folder, "date_cue")
-        for hit in rule.finditer(text)
-    ]
-    dates = [date for date in [*find_dates(text), *_find_lone_years(text)] if not _is_barred(text, date, cues, folder)]
-    if not cues or not dates:
+def list_spots(one: Told) -> list[Spot]:
+    """List the dates of a sentence, and the years that stand alone; of a span of days only the month is kept."""
+    plain = one.sentence.plain
+    spots = []
+    for printed in find_dates(plain):
+        vague = FIRST_OF_TWO.search(plain[: printed.start]) or WEEK_OF.search(plain[: printed.start])
+        spots.append(Spot(printed.iso[:7] if vague else printed.iso, printed.start, printed.end))
+    years = [*LONE_YEAR.finditer(plain), *(COVER_YEAR.finditer(plain) if one.sentence.cover else ())]
+    for match in years:
+        if not any(spot.start <= match.start("year") < spot.end for spot in spots):
+            spots.append(Spot(match["year"], match.start("year"), match.end("year")))
+    for match in DAY_MONTH.finditer(plain):
+        if not any(spot.start < match.end() and match.start() < spot.end for spot in spots):
+            month = MONTHS[match["month"].lower()]
+            spots.append(Spot(f"?-{month:02}-{int(match['day']):02}", match.start(), match.end()))
+    return sorted(spots, key=lambda spot: spot.start)
+
+
+def _list_cues(one: Told, here: Sequence[Who], folder: Path) -> list[Cue]:
+    """List the words of a sentence that tell of the death itself; another person's death is none."""
+    plain = one.sentence.plain
+    if load_any(folder, "other_death").search(plain):
         return []
-    chosen: dict[str, tuple[int, bool]] = {}
-    for span, plain in cues:
-        after = [date for date in dates if 0 <= date.start - span[1] <= AT_START]
-        date = min(after or dates, key=lambda one: _distance((one.start, one.end), span))
-        distance = _distance((date.start, date.end), span)
-        if distance < 140:
-            iso = _write_precision(text, date)
-            known = chosen.get(iso, (distance, plain))
-            chosen[iso] = (min(known[0], distance), known[1] or plain)
-    listed = [(iso, distance, plain) for iso, (distance, plain) in chosen.items()]
-    return [row for row in listed if row[2]] or listed
+    cues = []
+    for event in one.events:
+        if _tells_of_death(one, event, here):
+            found = event.kind == "death" and BODY_FOUND.search(plain[event.start : event.end])
+            cues.append(("found" if found else event.kind, event.start, event.end))
+    for match in load_any(folder, "date_cue").finditer(plain):
+        cues.append(("date_cue", match.start(), match.end()))
+    return cues
 
 
-def _is_barred(text: str, date: PrintedDate, cues: list[tuple[tuple[int, int], bool]], folder: Path) -> bool:
-    bars = [hit.span() for _, _, rule in load_rules(folder, "date_bar") for hit in rule.finditer(text)]
-    to_cue = min((_distance((date.start, date.end), span) for span, _ in cues), default=10_000)
-    to_bar = min((_distance((date.start, date.end), bar) for bar in bars), default=10_000 + 1)
-    return to_bar <= to_cue
+def _tells_of_death(one: Told, event: Event, here: Sequence[Who]) -> bool:
+    """Whether an event is, or may have brought, the death of the one whom the review is about."""
+    sides = {here[place].side for place in event.patients}
+    if event.kind not in PLAINNESS or OTHER in sides:
+        return False
+    if event.kind in ("killing", "act"):
+        by_others = OTHER in {here[place].side for place in event.agents}
+        return not by_others and (event.kind == "killing" or bool(event.patients))
+    if PERPETRATOR in sides and VICTIM not in sides:
+        return False
+    charges = (other for other in one.events if other.kind == "charged")
+    return event.kind != "deed" or not any(other.start < event.start <= other.end + 12 for other in charges)
 
 
-def _write_precision(text: str, date: PrintedDate) -> str:
-    loose = len(date.iso) == 10 and LOOSE_DAY.search(text[: date.start])
-    return date.iso[:7] if loose else date.iso
-
-
-def _learn_from_neighbours(found: Counter[str], told: Told, people: People, folder: Path, quotes: Quotes) -> None:
-    """Learn the date from the sentence beside the one that tells the death, where that one prints none.
-
-    Such a date only counts where no other is known, or where it says more precisely what is known.
-    """
-    near: Counter[str] = Counter()
-    for place, sentence in enumerate(told[:60]):
-        text = sentence["text"]
-        has_cue = any(rule.search(text) for value, _, rule in load_rules(folder, "date_cue") if value != "topic")
-        if not has_cue or find_dates(text) or sentence["role"] in ("front_matter", "boilerplate"):
+def _find_beside(one: Told, here: Sequence[Who], place: int, folder: Path) -> Iterator[Evidence]:
+    plain = one.sentence.plain
+    spots = list_spots(one)
+    cues = _list_cues(one, here, folder) if spots else []
+    bars = _list_bars(plain, cues, folder) if cues else []
+    closest = {cue: min(_distance(plain, spot, cue[1], cue[2]) for spot in spots) for cue in cues}
+    for spot in spots:
+        near = {cue: _distance(plain, spot, cue[1], cue[2]) for cue in cues}
+        beside = {cue: gap for cue, gap in near.items() if gap == closest[cue] and gap <= NEAR}
+        early = len(spot.iso) > 4 or one.sentence.cover or one.sentence.weight >= 0.5
+        if not beside or not early or OPENS_SPAN.search(plain[: spot.start]):
             continue
-        if speaks_of_another_death("", text, people, folder):
+        if min(beside.values()) < min((_distance(plain, spot, *bar) for bar in bars), default=NEAR + 1):
+            kind = max((cue[0] for cue in beside), key=lambda kind: PLAINNESS[kind])
+            weight = (PLAINNESS[kind] + (2.0 if one.sentence.cover else 0.0)) * one.sentence.weight
+            yield Evidence(FACT, spot.iso, weight, place, RULES.get(kind, DEATH))
+
+
+def _list_bars(plain: str, cues: Sequence[Cue], folder: Path) -> list[tuple[int, int]]:
+    """List the words that date something else; where the death itself is told, only those of courts and panels."""
+    told = any(kind in TELLING for kind, _, _ in cues)
+    open_text = BRACKETED.sub(lambda found: " " * len(found.group()), plain)
+    bars = load_any(folder, "date_bar", "process" if told else "")
+    return [match.span() for match in bars.finditer(open_text)]
+
+
+def _find_before(told: Sequence[Told], people: People, place: int, folder: Path) -> Iterator[Evidence]:
+    """Take the date of the sentence before a death that has none, in the same paragraph."""
+    one, before = told[place], told[place - 1]
+    if one.sentence.opens or not place or list_spots(one):
+        return
+    cues = [cue for cue in _list_cues(one, people.whos[place], folder) if cue[0] in TELLING]
+    spots = list_spots(before)
+    barred = load_any(folder, "date_bar", "process").search(before.sentence.plain)
+    if cues and len(spots) == 1 and len(spots[0].iso) >= 7 and not barred:
+        weight = 0.5 * PLAINNESS[cues[0][0]] * one.sentence.weight
+        yield Evidence(FACT, spots[0].iso, weight, place - 1, ATTACK if cues[0][0] == "act" else TOLD_NEXT)
+
+
+def _find_call(told: Sequence[Told], people: People, place: int, folder: Path) -> Iterator[Evidence]:
+    """Take the date of the emergency call that is told beside the death, in the same paragraph."""
+    one = told[place]
+    plain = one.sentence.plain
+    spots = [spot for spot in list_spots(one) if len(spot.iso) > 7]
+    barred = load_any(folder, "date_bar", "process").search(plain)
+    if len(spots) != 1 or barred or not load_any(folder, "call").search(plain):
+        return
+    for other in (place - 1, place + 1):
+        if not 0 <= other < len(told) or told[other].sentence.passage_id != one.sentence.passage_id:
             continue
-        for other, weight in ((place - 1, 2), (place + 1, 1)):
-            if 0 <= other < len(told) and told[other]["passage_id"] == sentence["passage_id"]:
-                for iso in _dates_at_start(told[other]["text"], folder, anywhere=weight == 1):
-                    near[iso] += weight
-                    quotes.setdefault(
-                        ("date_of_death", iso), {**told[other], "rule": "the date beside the sentence of the death"}
-                    )
-    best = name_of(near)
-    known = name_of(_let_agree(found))
-    if best and (not found or (known and best.startswith(f"{known}-"))):
-        found[best] += max(found[known], 1)
+        cues = [] if list_spots(told[other]) else _list_cues(told[other], people.whos[other], folder)
+        if any(cue[0] in TELLING for cue in cues):
+            yield Evidence(FACT, spots[0].iso, one.sentence.weight, place, ATTACK)
+            return
 
 
-def _dates_at_start(text: str, folder: Path, *, anywhere: bool) -> list[str]:
+def _distance(plain: str, spot: Spot, start: int, end: int) -> float:
+    """Count the characters between a date and a cue, words in brackets left out; a new clause counts for many."""
+    first, last = min(spot.end, end), max(spot.start, start)
+    gap = len(BRACKETED.sub("", plain[first:last])) if first < last else 0
+    reach = BRACKETED.sub("", plain[first : last + 12])  # a border is told by the word behind it
+    return gap + 60 * len(BORDER.findall(reach))
+
+
+def _prefer_death(evidence: list[Evidence]) -> list[Evidence]:
+    """Leave out the day of an attack where a later day within weeks is given as that of the death."""
+    dead = [one for one in evidence if one.rule != ATTACK and len(one.value) == 10]
+    if not dead:
+        return evidence
+    day = date.fromisoformat(next(iter(weigh(dead))))
     return [
-        _write_precision(text, date)
-        for date in find_dates(text)
-        if (date.start <= AT_START or anywhere) and not _is_barred(text, date, [], folder)
+        one
+        for one in evidence
+        if one.rule != ATTACK or len(one.value) < 10 or not 0 < (day - date.fromisoformat(one.value)).days <= WEEKS
     ]
 
 
-def _find_lone_years(text: str) -> list[PrintedDate]:
-    taken = [(date.start, date.end) for date in find_dates(text)]
-    return [
-        PrintedDate(match.group(1) or match.group(2), match.start(), match.end())
-        for match in LONE_YEAR.finditer(text)
-        if not any(start < match.end() and match.start() < end for start, end in taken)
-    ]
+def _complete(evidence: list[Evidence]) -> list[Evidence]:
+    """Give a day without a year the year of the death, where other dates of the death say it."""
+    known = weigh(one for one in evidence if not one.value.startswith("?"))
+    made = []
+    for one in evidence:
+        fitting = [value for value in known if len(value) == 4 or value[5:7] == one.value[2:4]]
+        if not one.value.startswith("?"):
+            made.append(one)
+        elif fitting:
+            made.append(replace(one, value=fitting[0][:4] + one.value[1:]))
+    return made
 
 
-def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:
-    return max(one[0] - other[1], other[0] - one[1], 0)
-
-
-def _let_agree(found: Counter[str]) -> Counter[str]:
-    """Give the counts of less precise dates to the most counted precise date that they agree with."""
-    agreed = Counter(found)
-    for date in sorted(found, key=len):
-        finer = [other for other in agreed if other.startswith(f"{date}-")]
-        if finer:
-            best = max(finer, key=lambda other: (agreed[other], other))
-            if agreed[best] * 4 >= found[date]:
-                agreed[best] += agreed.pop(date)
-    return agreed
+def _let_agree(evidence: list[Evidence]) -> list[Evidence]:
+    """Count less precise dates for the plainest precise one that they agree with."""
+    made = list(evidence)
+    for length in (4, 7):
+        weights = weigh(made)
+        for coarse in [value for value in weights if len(value) == length]:
+            finer = [value for value in weights if value.startswith(f"{coarse}-")]
+            if finer and (len(finer) == 1 or 2 * weights[finer[0]] >= weights[coarse]):
+                made = [replace(one, value=finer[0]) if one.value == coarse else one for one in made]
+    return made

@@ -1,44 +1,163 @@
-"""What a review may call a person: names, pseudonyms, initials and numbered roles."""
+"""The names, initials and pseudonyms by which a review calls people, told apart from bodies, places and months."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from ..codebook import load_codebook
-from ..csvfiles import split_list
+from .fact_rules import kin_pattern, list_kin_words, load_any, load_kin
+from .telling import Sentence
 
-NAME = (
-    r"(?:(?:Mrs?|Miss|Ms|Dr)\.?\s+[A-Z]\w{0,15}|[A-Z][a-z]+\s(?:[A-Z]{1,2}|\d{1,2})(?![\w’'-])|"
-    r"[A-Z]{1,3}\d?(?![\w’'-])|[A-Z]{1,3}(?=['’]s\b)|(?:O[’'])?[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-Z][a-zà-ÿ]+)?(?!\w))"
+FIRST = r"(?:O'|D'|Mc|Mac)?[A-Z][a-zà-ÿ]+(?:-[A-Z][a-zà-ÿ]+)?"
+TITLED = r"(?:Mrs?|Miss|Ms)\.?\s(?!and\b)[A-Z][\w-]*(?![\w-])"
+LETTERED = r"[A-Z][a-z]+\s(?:[A-Z]{1,2}|\d{1,2}|[A-Z]\d)(?!\w)"  # Adult A, Subject 1, Child C2, Nephew 1
+INITIALS = r"(?:[A-Z]{2,3}|[A-Z]\d)(?!\w)"
+NAME = rf"(?:{TITLED}|{LETTERED}|{INITIALS}|{FIRST}(?:\s{FIRST})?)"
+TEN = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+UNIT = r"(?:one|two|three|four|five|six|seven|eight|nine)"
+TEEN = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+WORD_NUMBER = rf"(?:{TEN}(?:[-\s]{UNIT})?|{TEEN})"
+AGE_NUMBER = rf"(?:1?\d\d|{WORD_NUMBER})(?![\w%-])"
+THEN = r"(?:(?:then|now|only|just|by\sthen|aged?)\s)*"
+WOUNDED = r"(?:stabbed|strangled|shot|fatally\s\w+)"
+KNOWN = (
+    r"(?:(?:is|was|are|were|be|as|whom\swe)\s)?(?:here\s|hereafter\s|be\s)?(?:called|known|referred\sto|named)"
+    r"(?:\s(?:here|below|throughout|in\sthis\sreport))?(?:\sas)?"
 )
-QUOTE = r"[\"“”‘’']?"
-TITLES = {"Mrs": "F", "Miss": "F", "Ms": "F", "Mr": "M"}
+PAIRED = r"(?:were|had\sbeen|met|lived|married|shared|had)"
+Q = r'"?'
+
+
+def find_names(sentences: Sequence[Sentence], folder: Path) -> tuple[str, ...]:
+    """Find what people are called, the longest first.
+
+    A word counts as a name when it stands where only a person can: beside a word for kin, an age, a death, a title.
+    A word that is also written small in the review must stand so twice.
+    """
+    shown: Counter[str] = Counter()
+    for sentence in sentences:
+        for name in _list_candidates(sentence, folder):
+            shown[name] += (
+                2
+                if re.search(rf"\b(?:called|known as|referred to as)\s(?:the\s)?\"?{re.escape(name)}", sentence.plain)
+                else 1
+            )
+    acting = Counter(name for sentence in sentences for name in _ACTS.findall(sentence.plain))
+    stop = load_any(folder, "not_a_name")
+    shown.update({name: count for name, count in acting.items() if count > 1 and not stop.fullmatch(name)})
+    coded = Counter(name for sentence in sentences for name in _CODED.findall(sentence.plain))
+    shown.update({name: count for name, count in coded.items() if count > 1})
+    small = {word for sentence in sentences for word in re.findall(r"\b[a-z]+\b", sentence.plain)}
+    kept = [name for name, count in shown.items() if count > 1 or name.lower() not in small]
+    return tuple(sorted(kept, key=lambda name: (-len(name), name)))
+
+
+def _list_candidates(sentence: Sentence, folder: Path) -> list[str]:
+    found = {
+        _trim(name, folder)
+        for pattern in (*_load_contexts(folder), *(_COVER if sentence.cover and sentence.kind != "heading" else ()))
+        for match in pattern.finditer(sentence.plain)
+        for name in match.groupdict().values()
+        if name
+    }
+    if sentence.kind == "table_row":
+        starts = (re.match(rf"{Q}({NAME}){Q}(?=$|,\s|\s\(|;)", cell) for cell in sentence.cells)
+        found |= {
+            _trim(match.group(1), folder)
+            for match in starts
+            if match and match.group(1).lower() not in load_kin(folder)
+        }
+    return sorted(name for name in found if name)
+
+
+def _trim(name: str, folder: Path) -> str:
+    """Take words off a candidate that are nobody's name; blank when nothing is left."""
+    words = name.strip('"').split()
+    stop = load_any(folder, "not_a_name")
+    if len(words) == 2 and re.fullmatch(r"[A-Z]{1,2}|\d{1,2}|[A-Z]\d", words[1]):
+        return "" if stop.fullmatch(words[0]) else " ".join(words)
+    while words and stop.fullmatch(words[0]):
+        words = words[1:]
+    if words and stop.fullmatch(words[-1]):
+        return ""
+    return "" if words in (["Mr"], ["Mrs"], ["Ms"], ["Miss"]) else " ".join(words)
 
 
 @cache
-def load_word_list(folder: Path, name: str) -> tuple[str, ...]:
-    """Load one list of codebook/words.csv, the longest words first."""
-    table = load_codebook(folder, "words")
-    words = [word for cell in table.loc[table["list"] == name, "words"] for word in split_list(cell)]
-    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+def _load_contexts(folder: Path) -> tuple[re.Pattern[str], ...]:
+    """Write the patterns of places where only a person's name can stand."""
+    kin, words = kin_pattern(folder), list_kin_words(folder)
+    called, charged, deed, dies, done = (
+        load_any(folder, fact).pattern for fact in ("called", "charged", "deed", "death", "killing")
+    )
+    name = rf"{Q}(?P<name>{NAME}){Q}"
+    coded = rf"(?:{TITLED}|{LETTERED}|{INITIALS}|{FIRST}\s{FIRST}|{FIRST})"
+    other = rf"(?:,|,?\sand)\s{Q}(?P<other>{NAME}){Q}"
+    years = r"(?!\s(?:per|times|months|weeks|days|minutes))"
+    patterns = (
+        rf"(?P<name>{TITLED})(?!\s[A-Z])",
+        r"(?P<name>(?:Adult|Subject|Person|Child)\s(?:[A-Z]{1,2}|\d{1,2}|[A-Z]\d)(?!\w))",
+        rf"(?P<name>{NAME})'s\s(?:own\s|late\s|first\s|new\s)?{kin}",
+        rf"(?<![\w-])(?:{words})s?,?\s(?:here\s|whom\swe\scall\s|called\s|known\sas\s|named\s)?{name}(?!\s[A-Z])",
+        rf"{name},?\s\(?{THEN}{AGE_NUMBER}(?=[),.;]|\sand\b|\syears|\swhen|\sat\sthe)",
+        rf"{name},?\s(?:who\s)?(?:was|is|were)\s{THEN}{AGE_NUMBER}{years}",
+        rf"{name},?\s(?:who\s)?(?:was\s|had\s|then\s)?(?:{dies})",
+        rf"{name},?\s(?:who\s)?(?:was|were|had\sbeen)\s(?:\w+\s)?(?:{done}|{WOUNDED})",
+        rf"{name},?\s(?:who\s)?(?:was|is|has\sbeen|pleaded|admitted)\s(?:\w+\s)?(?:{charged})",
+        rf"(?:{deed})\s(?:an?\s(?:wo)?man,?\s(?:called\s)?)?{name}(?:{other})*",
+        rf"(?:{called}),?\s?[:(|–-]?\s?{name}",
+        rf"{name}\s?[(:|–-]\s?(?:the\s)?(?:{called})",
+        rf"{KNOWN}\s(?:the\s)?{Q}(?P<name>{coded}){Q}(?:\sand\s(?:the\s)?{Q}(?P<other>{coded}))?",
+        rf"(?P<name>{NAME})\sand\s(?P<other>{NAME})\s{PAIRED}\b",
+        rf"(?P<name>{NAME}),\s(?:her|his)\s{kin}",
+        rf"(?P<name>{NAME}),\s(?:with|from|to|by)\swhom\s(?:she|he|they)\b",
+        rf"{name},\swho\s(?:had\sbeen\s)?(?:living|lived|was\sliving|is\snow)\b",
+        rf"\bas\s{Q}(?P<name>{INITIALS}|{LETTERED}){Q}(?=[.,;)]|\sand\b)",
+        rf"^{name}\s?[:–-]\s(?:{NAME}'s\s|the\s|an?\s|her\s|his\s)?(?:{kin})",
+        rf"(?P<name>{NAME})\sis\s(?:not\s)?(?:an?\s(?:real|pseudonym)|a\sreal)",
+    )
+    return tuple(re.compile(_without_groups(pattern)) for pattern in patterns)
 
 
-@cache
-def compile_word_list(folder: Path, name: str) -> str:
-    """Write one list of codebook/words.csv as a pattern; a star is any letters."""
-    words = [re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in load_word_list(folder, name)]
-    return rf"(?:{'|'.join(words)})"
+def _without_groups(pattern: str) -> str:
+    """Make the groups of the codebook's patterns nameless, so that they can stand in a pattern more than once."""
+    return re.sub(r"\(\?P<(?!name>|other>)\w+>", "(?:", pattern)
 
 
-def is_name(text: str, folder: Path) -> bool:
-    """Say whether a capitalised word may name a person: no month, no body, no first word of a sentence."""
-    first, _, rest = text.partition(" ")
-    if rest and first.rstrip(".") not in TITLES:
-        return first not in load_word_list(folder, "not_numbered_person")
-    return text not in load_word_list(folder, "not_name")
+_CODED = re.compile(r"(?<![\w/-])(?:[A-Z]\d|[A-Z][a-z]+\s\d)(?![\w/-])(?=\s(?:was|had|is|and)\b|,|'s)")
+_DID = r"(?:had|[a-z]+ed|was|is|told|said|says|kept|hit|took|left|came|went|held|knew|rang|met|began|made|gave|did|has)"
+_ACTS = re.compile(
+    rf"(?:^|[,;:]\s|\b(?:and|that|but|when|while|on|19\d\d|20\d\d)\s)({FIRST}|[A-Z]{{2,3}}(?!\w))(?:,\swho)?\s{_DID}\s"
+)
+_AND_NAME = rf"(?:(?:,|,?\s(?:and|&))\s{Q}(?P<other>{NAME}){Q})?"
+_COVER = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^{Q}(?P<name>{NAME}){Q}{_AND_NAME}(?=$|,|\s\(|\swho\s|\s[–-]\s)",
+        rf"[:–-]\s{Q}(?P<name>{NAME}){Q}{_AND_NAME}(?=$|,|\s\(|\swho\s|\s[–-]\s)",
+        r'"(?P<name>[A-Z][\w\s-]{0,20})"',
+        rf"(?i:\b(?:DHR|review)\s){Q}(?P<name>{NAME}){Q}(?=\s\((?:19|20)\d\d\))",
+        rf"(?i:\b(?:concerning|regarding|to|of|into|for))\s{Q}(?P<name>{NAME}){Q}{_AND_NAME}"
+        r"(?=$|,|\s\(|\swho\s|\sin\s|\son\s)",
+    )
+)
 
 
-def write_alternatives(names: object) -> str:
-    """Write names as alternatives of a pattern that match no longer word; no names match nothing."""
-    ordered = sorted(names, key=lambda name: (-len(name), name))  # type: ignore[call-overload]
-    return "(?:" + "|".join(rf"{re.escape(name)}(?!\w)" for name in ordered) + ")" if ordered else r"(?!)"
+def list_cover_names(sentence: Sentence, names: Sequence[str], folder: Path) -> list[str]:
+    """List the names that a cover line or title gives to the one who died; lines about authors name nobody.
+
+    A heading in the text counts only with the words of a title: "The death of Ann" does, "History" doesn't.
+    """
+    in_text = sentence.kind == "heading" and sentence.role != "front_matter"
+    untitled = in_text and not load_any(folder, "title").search(sentence.plain)
+    if not sentence.cover or untitled or load_any(folder, "author").search(sentence.plain):
+        return []
+    found = {
+        _trim(name, folder)
+        for number, pattern in enumerate(_COVER)
+        for match in pattern.finditer(sentence.plain)
+        for name in match.groupdict(default="").values()
+        if name and (number or _trim(name, folder) == name)
+    }
+    return sorted(name for name in found if name in names)

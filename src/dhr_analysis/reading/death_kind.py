@@ -1,0 +1,110 @@
+"""What kind of death a review tells: by whose hand a life was taken decides between suicide and homicide."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from .events import Event
+from .fact_rules import load_any, load_rules
+from .people import People
+from .resolve import OTHER, PERPETRATOR, VICTIM, Told, Who
+from .telling import Evidence, cite
+
+FACT = "death_type"
+PRONOUN = re.compile(r"\b(his|himself|her|herself)\b", re.IGNORECASE)
+UNLAWFUL = re.compile(r"\bunlawful(?:ly)? kill")
+VIOLENT = ("strangulation", "sharp_instrument", "shooting", "blunt_instrument", "hitting_kicking")
+
+
+def find_death_type(told: Sequence[Told], people: People, folder: Path) -> list[Evidence]:
+    """List what the review says of the kind of death.
+
+    A life taken by one's own hand is a suicide if it was that of the one the review is about; if it was that of the
+    one who had killed, the death is a homicide followed by a suicide.
+    """
+    killings = list(_list_killings(told, people, folder))
+    own = list(_list_own_hand(told, people))
+    killed = sum(one.weight for one in killings)
+    by_side: dict[str, float] = defaultdict(float)
+    for side, evidence in own:
+        by_side[side] += evidence.weight
+    beside = any(abs(one.place - killing.place) <= 1 for _, one in own for killing in killings)
+    taken = by_side[PERPETRATOR] + (by_side[""] if beside else 0.0)
+    if killed and taken >= 1.5 and taken > by_side[VICTIM]:
+        both = [*(one for side, one in own if side != VICTIM), *killings]
+        return [_as_kind(one, "homicide_suicide") for one in both]
+    if by_side[VICTIM] + by_side[""] > killed:
+        return [one for side, one in own if side != PERPETRATOR]
+    return killings or list(_list_open(told, folder)) or list(_infer_from_violence(told, people, folder))[:1]
+
+
+def _as_kind(one: Evidence, kind: str) -> Evidence:
+    return Evidence(FACT, kind, one.weight, one.place, one.rule)
+
+
+def _list_open(told: Sequence[Told], folder: Path) -> Iterator[Evidence]:
+    """List deaths that nobody is said to have caused: an open conclusion, an accident."""
+    for place, one in enumerate(told):
+        match = load_any(folder, "open_death").search(one.sentence.plain)
+        if match and one.sentence.weight > 0.3:
+            yield Evidence(FACT, "other", 4.0 * one.sentence.weight, place, cite(match.group()))
+
+
+def _infer_from_violence(told: Sequence[Told], people: People, folder: Path) -> Iterator[Evidence]:
+    """Take a death for a homicide where it came by violence and somebody is called the perpetrator."""
+    roles = (mention.key for one in told for mention in one.mentions if mention.kind == "role")
+    if PERPETRATOR not in {*roles, *(person.side for person in people.persons)}:
+        return
+    for place, one in enumerate(told):
+        if one.sentence.weight < 0.9 or not load_any(folder, "cause").search(one.sentence.plain):
+            continue
+        for rule in load_rules(folder, "method"):
+            if rule.value in VIOLENT and rule.pattern.search(one.sentence.plain):
+                yield Evidence(FACT, "homicide", 0.5, place, f"a violent death; {cite(rule.phrase)}")
+
+
+def _list_killings(told: Sequence[Told], people: People, folder: Path) -> Iterator[Evidence]:
+    for place, one in enumerate(told):
+        for event in one.events:
+            weight = _weigh_killing(one, event, people.whos[place], folder) * one.sentence.weight
+            if weight:
+                yield Evidence(FACT, "homicide", weight, place, cite(event.phrase))
+        if UNLAWFUL.search(one.sentence.plain):
+            yield Evidence(FACT, "homicide", 4.0 * one.sentence.weight, place, "an unlawful killing")
+
+
+def _weigh_killing(one: Told, event: Event, here: Sequence[Who], folder: Path) -> float:
+    """Weigh how plainly an event is a killing: in words, by a charge, or by an armed blow of the one on the other."""
+    sides = {here[number].side for number in (*event.agents, *event.patients)}
+    if OTHER in sides and not sides & {VICTIM, PERPETRATOR}:
+        return 0.0
+    if event.kind == "killing" or event.value == "homicide" or (event.kind == "charged" and event.value):
+        return 3.0
+    if event.kind != "act" or VICTIM not in {here[number].side for number in event.patients}:
+        return 0.0
+    if any(other.kind in ("death", "own_hand") for other in one.events):
+        return 1.0
+    plainly = PERPETRATOR in sides or (not event.agents and one.sentence.weight >= 0.9)
+    earlier = load_any(folder, "earlier").search(one.sentence.plain)
+    return 1.0 if event.value and plainly and one.sentence.weight >= 0.6 and not earlier else 0.0
+
+
+def _list_own_hand(told: Sequence[Told], people: People) -> Iterator[tuple[str, Evidence]]:
+    """List lives taken by one's own hand: whose it was, and the words."""
+    for place, one in enumerate(told):
+        for event in one.events:
+            if event.kind != "own_hand" or one.sentence.weight < 0.35:
+                continue
+            side = _find_side(one, people.whos[place], event, people)
+            if side != OTHER:
+                yield side, Evidence(FACT, "suicide", 4.0 * one.sentence.weight, place, cite(event.phrase))
+
+
+def _find_side(one: Told, here: Sequence[Who], event: Event, people: People) -> str:
+    pronoun = PRONOUN.search(one.sentence.plain[event.start : event.end])
+    sides = [here[number].side for number in event.patients]
+    if pronoun and people.cast.sexes_differ and OTHER not in sides:
+        sex = "M" if pronoun[1].lower().startswith("hi") else "F"
+        return VICTIM if sex == people.cast.victim_sex else PERPETRATOR
+    return next((side for side in sides if side), "")

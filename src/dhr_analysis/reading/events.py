@@ -1,0 +1,275 @@
+"""What was done in a sentence, by whom and to whom: killings, blows, deaths, charges, lives taken by one's own hand."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .fact_rules import compile_fact_phrase, load_any, load_rules
+from .mentions import Mention
+from .names import AGE_NUMBER
+
+PASSIVE = re.compile(r"\b(?:was|were|is|been|being|be|got)\s+(?:(?:\w+ly|then|also|both|all|first|later|itself)\s+)*$")
+_BY = re.compile(r"\b(?:by|at\s+the\s+hands?\s+of)\s+$")
+_PREPOSITION = re.compile(
+    r"\b(?:of|with|to|by|from|at|in|for|on|against|about|around|round|beside|near|under|between|over|into)\s+$"
+)
+_CARRIED_ON = re.compile(
+    r"[^.;]{0,60}\b(?:and|then|before|but|after)\s+(?:(?:was|were|had|then|later|also|subsequently|is)\s+)*$"
+)
+_NEGATED = re.compile(
+    r"\b(?:not|never|nobody|neither|nor|no one|had it|if|would|might|could|(?-i:may)|fear\w*|threat\w*)\b"
+    r"(?:\s+\w+){0,4}\s*$",
+    re.IGNORECASE,
+)
+_WITH = re.compile(rf'"?(?:\s\((?:aged\s)?{AGE_NUMBER}\)|,\s(?:aged\s|who\swas\s)?[\w-]+,?)?,?\s(?:and|&)\s"?')
+_LISTED = re.compile(rf'"?(?:,\s(?:aged\s|who\swas\s)?[\w-]+|\s\((?:aged\s)?{AGE_NUMBER}\))?,\s"?')
+_NOUN = re.compile(r"\b(?:the|a|an|single|first|one|another|this|that|warning|gun)\s+$", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r'"?,?\s(?:who|whose|(?:with|from|to|by|on)\swhom)\b[^;.]*,\s(?:had|was|were|then|later|also|is|has|been|\s)*$'
+)
+REACH = 45  # characters between a verb and the person it is done to
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something told in a sentence; ``agents`` and ``patients`` are places in the sentence's list of mentions.
+
+    ``kind`` is killing, act, death, deed, own_hand, charged or partnered; ``value`` the value of the rule's row.
+    """
+
+    kind: str
+    start: int
+    end: int
+    agents: tuple[int, ...]
+    patients: tuple[int, ...]
+    value: str
+    phrase: str
+
+
+def find_events(plain: str, mentions: Sequence[Mention], folder: Path) -> list[Event]:
+    """Find what a sentence tells, in order; things denied, threatened or feared are left out."""
+    found = [
+        *_find_acts(plain, mentions, folder),
+        *_find_with_subject(plain, mentions, folder),
+        *_find_deeds(plain, mentions, folder),
+    ]
+    return sorted(found, key=lambda event: (event.start, -event.end, event.kind))
+
+
+def _find_acts(plain: str, mentions: Sequence[Mention], folder: Path) -> Iterator[Event]:
+    for kind in ("killing", "act", "partnered"):
+        for rule in load_rules(folder, kind):
+            for match in rule.pattern.finditer(plain):
+                before = plain[: match.start()]
+                if _NEGATED.search(before) or _NOUN.search(before) or re.search(r"\bown\b", match.group()):
+                    continue
+                agents, patients = _find_both(plain, mentions, match, paired=kind == "partnered")
+                yield Event(kind, match.start(), match.end(), agents, patients, rule.value, rule.phrase)
+
+
+def _find_both(
+    plain: str, mentions: Sequence[Mention], match: re.Match[str], *, paired: bool
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Find who did it and to whom it was done, told in the active or the passive voice."""
+    subject = find_subject(plain, mentions, match.start())
+    by = _find_agent(plain, mentions, match.end())
+    passive = not paired and bool(PASSIVE.search(plain[: match.start()]))
+    objects = _find_objects(plain, mentions, match)
+    if passive or (by and not objects):
+        return by, subject
+    return subject, objects
+
+
+def _find_objects(plain: str, mentions: Sequence[Mention], match: re.Match[str]) -> tuple[int, ...]:
+    inside = match.span("whom") if "whom" in match.re.groupindex else (match.end(), match.end() + REACH)
+    for place, mention in enumerate(mentions):
+        if mention.start >= match.start() and inside[0] <= mention.start < inside[1]:
+            gap = plain[match.end() : mention.start] if mention.start >= match.end() else ""
+            if re.search(r"[.;,]|\b(?:by|with|and|that|when|while|who|in|on|at|to|of)\b", gap):
+                return ()
+            return (
+                () if mention.possessive and mention.kind == "pronoun" and gap else add_listed(plain, mentions, place)
+            )
+    return ()
+
+
+def _find_agent(plain: str, mentions: Sequence[Mention], after: int) -> tuple[int, ...]:
+    for place, mention in enumerate(mentions):
+        if after <= mention.start < after + 110 and _BY.search(plain[after : mention.start]):
+            if re.search(r"[.;]", plain[after : mention.start]):
+                return ()
+            return add_listed(plain, mentions, place)
+    return ()
+
+
+def add_listed(plain: str, mentions: Sequence[Mention], place: int) -> tuple[int, ...]:
+    """Add those who stand in one list with a mention: "her father and her older brother", "his nephews, A and B"."""
+    places = [place]
+    for later in range(place + 1, len(mentions)):
+        between = plain[mentions[places[-1]].end : mentions[later].start]
+        if mentions[later].possessive and mentions[later].kind == "pronoun":
+            break
+        if mentions[later].group == mentions[places[-1]].group:
+            places[-1] = later
+        elif (
+            (_WITH.fullmatch(between) and mentions[later].kind in ("name", "kin", "role"))
+            or (
+                _LISTED.fullmatch(between)
+                and mentions[later].kind in ("name", "kin")
+                and _goes_on(plain, mentions, later)
+            )
+            or (
+                mentions[places[-1]].plural
+                and re.fullmatch(r"(?:,|\s\(|:)\s?", between)
+                and mentions[later].kind == "name"
+            )
+        ):
+            places.append(later)
+        else:
+            break
+    return tuple(places)
+
+
+def is_joined(between: str) -> bool:
+    """Whether the words between two persons only join them: "Ann (67) and her daughter"."""
+    return bool(_WITH.fullmatch(between))
+
+
+def _goes_on(plain: str, mentions: Sequence[Mention], place: int) -> bool:
+    """Whether a list goes on to an "and" after this mention."""
+    for later in range(place + 1, min(place + 3, len(mentions))):
+        if _WITH.fullmatch(plain[mentions[later - 1].end : mentions[later].start]):
+            return True
+    return False
+
+
+def _fitting(mentions: Sequence[Mention], words: str) -> list[bool]:
+    """Say which mentions may be meant by words such as "hanged himself", by their sex."""
+    said = re.search(r"\b(?:(his|himself)|(her|herself))\b", words, re.IGNORECASE)
+    sex = "" if not said else "M" if said[1] else "F"
+    return [not sex or mention.sex in ("", sex) for mention in mentions]
+
+
+def find_subject(plain: str, mentions: Sequence[Mention], before: int, fitting: Sequence[bool] = ()) -> tuple[int, ...]:
+    """Find who a verb speaks of: the nearest person before it who isn't an object or an owner, with those listed."""
+    places = [
+        place
+        for place, mention in enumerate(mentions)
+        if mention.end <= before and not mention.possessive and (not fitting or fitting[place])
+    ]
+    if not places:
+        return ()
+    free = [
+        place
+        for place in places
+        if not _PREPOSITION.search(plain[: mentions[place].start]) or _is_who(plain, mentions[place])
+    ]
+    if not free:
+        return ()
+    last = free[-1]
+    if re.search(r"\bwho\s(?:was|were|had|is|has|been|\s)*$", plain[:before]):
+        return (last,)
+    for place in free:
+        if _RELATIVE.fullmatch(plain[mentions[place].end : before]):
+            return _list_back(plain, mentions, place)
+    if len(free) > 1 and _CARRIED_ON.fullmatch(plain[mentions[places[-1]].end : before]):
+        last = _first_of_clause(plain, mentions, free)
+    return _list_back(plain, mentions, last)
+
+
+def _is_who(plain: str, mention: Mention) -> bool:
+    return bool(re.match(r'"?,?\swho(?:m)?\b', plain[mention.end :]))
+
+
+def _first_of_clause(plain: str, mentions: Sequence[Mention], free: list[int]) -> int:
+    """The first person of the clause in which the last verb stands: "He pushed her and was arrested"."""
+    start = max((match.end() for match in re.finditer(r"[;:]|\bthat\s", plain[: mentions[free[-1]].start])), default=0)
+    inside = [place for place in free if mentions[place].start >= start]
+    return inside[0] if inside else free[-1]
+
+
+def _list_back(plain: str, mentions: Sequence[Mention], last: int) -> tuple[int, ...]:
+    """Add those listed before a subject: "Kirsty, 31, her son Harry, eight, and her daughter Lola"."""
+    places = [last]
+    ands = 0
+    for earlier in range(last - 1, -1, -1):
+        mention, first = mentions[earlier], mentions[places[0]]
+        between = plain[mention.end : first.start]
+        if mention.group == first.group:
+            places[0] = earlier
+            continue
+        if mention.kind == "pronoun" and first.kind != "pronoun":
+            break
+        joined = _WITH.fullmatch(between)
+        if (joined and not ands) or (ands and _LISTED.fullmatch(between)):
+            ands += 1
+            places.insert(0, earlier)
+        else:
+            break
+    return tuple(places)
+
+
+def _find_with_subject(plain: str, mentions: Sequence[Mention], folder: Path) -> Iterator[Event]:
+    tried = [match.span() for match in load_any(folder, "own_hand_try").finditer(plain)]
+    for kind in ("death", "own_hand", "charged"):
+        for rule in load_rules(folder, kind):
+            for match in rule.pattern.finditer(plain):
+                if kind != "charged" and _NEGATED.search(plain[: match.start()]):
+                    continue
+                if kind == "own_hand" and any(start <= match.start() <= end + 25 for start, end in tried):
+                    continue
+                who = find_subject(
+                    plain, mentions, match.start(), _fitting(mentions, match.group()) if kind == "own_hand" else ()
+                )
+                if (kind == "charged" or rule.phrase.startswith("found")) and (inner := _between(mentions, match)):
+                    who = inner
+                if rule.value == "of":
+                    who = _find_of(plain, mentions, match.start())
+                if kind == "death" and not who:
+                    who = _find_of(plain, mentions, match.start())
+                agents, patients = (who, ()) if kind == "charged" else ((), who)
+                yield Event(kind, match.start(), match.end(), agents, patients, rule.value, rule.phrase)
+
+
+def _between(mentions: Sequence[Mention], match: re.Match[str]) -> tuple[int, ...]:
+    inside = (
+        place
+        for place, mention in enumerate(mentions)
+        if match.start() < mention.start < match.end() and not (mention.possessive and mention.kind == "pronoun")
+    )
+    return tuple(inside)[:1]
+
+
+def _find_of(plain: str, mentions: Sequence[Mention], before: int) -> tuple[int, ...]:
+    """Whose: "Her body was found", "The body of Ann was found"."""
+    for place in range(len(mentions) - 1, -1, -1):
+        mention = mentions[place]
+        if mention.end <= before:
+            near = before - mention.end < 12
+            return (place,) if near else ()
+    return ()
+
+
+@cache
+def _compile_owned(folder: Path) -> re.Pattern[str]:
+    words = {re.sub(r"\sof$", "", rule.phrase) for rule in load_rules(folder, "deed") if rule.phrase.endswith(" of")}
+    return re.compile("|".join(compile_fact_phrase(word) for word in sorted(words)), re.IGNORECASE)
+
+
+def _find_deeds(plain: str, mentions: Sequence[Mention], folder: Path) -> Iterator[Event]:
+    """Find deaths told as nouns: "the death of Ann", "Ann's death", "her murder"."""
+    for rule in load_rules(folder, "deed"):
+        for match in rule.pattern.finditer(plain):
+            after = (place for place, mention in enumerate(mentions) if match.end() <= mention.start <= match.end() + 4)
+            place = next(after, None)
+            whom = add_listed(plain, mentions, place) if place is not None else ()
+            by = _find_agent(plain, mentions, match.end())
+            yield Event("deed", match.start(), match.end(), by, whom, rule.value, rule.phrase)
+    for match in _compile_owned(folder).finditer(plain):
+        for place, mention in enumerate(mentions):
+            if mention.possessive and re.fullmatch(
+                r"(?:'s?)?\s(?:own\s|sudden\s|tragic\s)?", plain[mention.end : match.start()]
+            ):
+                yield Event("deed", mention.start, match.end(), (), (place,), "", match.group())

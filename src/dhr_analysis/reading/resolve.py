@@ -1,0 +1,286 @@
+"""Which side a mention is of: the one who died, the one held responsible, or somebody else."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from .events import Event, find_events
+from .fact_rules import load_kin
+from .mentions import COPARENT, SEX_OF, Mention, find_mentions
+from .telling import Sentence
+
+VICTIM, PERPETRATOR, OTHER, BOTH = "victim", "perpetrator", "other", "both"
+PARTNERS = ("current_partner", "former_partner")
+_OF_DEATH = re.compile(r"\s(?:own\s)?(?:murder|manslaughter|killing|homicide|death)\b")
+_CLAUSE = re.compile(r"[;:]|\b(?:when|that|who|whom|because|while|after|before|if|and|but|as)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence with who is spoken of in it and what they did."""
+
+    sentence: Sentence
+    mentions: tuple[Mention, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whom a mention means: a side (blank where it can't be said), and a name where there is one."""
+
+    side: str = ""
+    name: str = ""
+    sex: str = ""
+    kin_of: str = ""  # the side of whom a word for kin says that he or she is kin
+
+
+Pairs = list[tuple[Mention, Who]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """What is known so far of the people of a review; names are in the order of how plainly they were told."""
+
+    victims: tuple[str, ...] = ()
+    perpetrators: tuple[str, ...] = ()
+    victim_sex: str = ""
+    perpetrator_sex: str = ""
+    relationship: str = ""
+    sexes: Mapping[str, str] = field(default_factory=dict)
+    kin_names: Mapping[str, str] = field(default_factory=dict)
+    lone: Mapping[str, str] = field(default_factory=dict)  # the only name of a sex
+
+    def side_of(self, name: str) -> str:
+        """Say the side of a name; everybody else is somebody else once the two are known."""
+        if name in self.victims:
+            return VICTIM
+        if name in self.perpetrators:
+            return PERPETRATOR
+        return OTHER if self.victims and self.perpetrators else ""
+
+    def sex_of(self, who: Who) -> str:
+        """Say the sex of a person as far as it is known."""
+        own = who.sex or self.sexes.get(who.name, "")
+        return own or {VICTIM: self.victim_sex, PERPETRATOR: self.perpetrator_sex}.get(who.side, "")
+
+    @property
+    def sexes_differ(self) -> bool:
+        """Whether "he" and "she" tell the two apart."""
+        return {self.victim_sex, self.perpetrator_sex} == {"F", "M"}
+
+
+def read_sentences(sentences: Sequence[Sentence], names: tuple[str, ...], folder: Path) -> list[Told]:
+    """Read each sentence once: its mentions and events do not depend on who is who."""
+    made = []
+    for sentence in sentences:
+        mentions = find_mentions(sentence.plain, names, folder)
+        made.append(Told(sentence, tuple(mentions), tuple(find_events(sentence.plain, mentions, folder))))
+    return made
+
+
+def resolve_all(told: Sequence[Told], cast: Cast, folder: Path, *, pronouns: bool = True) -> list[list[Who]]:
+    """Say for every mention of every sentence whom it means; at first, while nobody is known, without pronouns."""
+    made: list[list[Who]] = []
+    for place, one in enumerate(told):
+        before = _last_persons(told, made, place)
+        here: list[Who] = []
+        for mention in one.mentions:
+            by_pronoun = mention.kind == "pronoun" or mention.owner in ("her", "his", "their", "him", "them")
+            if pronouns or not by_pronoun:
+                here.append(_resolve(mention, one, here, before, cast, folder))
+            else:
+                here.append(Who("", _name_of_group(mention, one)))
+        made.append(_add_by_deed(one, _spread(one.mentions, here)))
+    return made
+
+
+def _name_of_group(mention: Mention, one: Told) -> str:
+    return next((mate.key for mate in one.mentions if mate.kind == "name" and mate.group == mention.group), "")
+
+
+def _add_by_deed(one: Told, here: list[Who]) -> list[Who]:
+    """Take "his twin sons" for the ones held responsible, or "a man" for the one who died, by who killed whom."""
+    made = list(here)
+    for event in (event for event in one.events if event.kind == "killing"):
+        killers, dead = {here[place].side for place in event.agents}, {here[place].side for place in event.patients}
+        unnamed = [place for place in event.agents if VICTIM in dead and _is_open(one, here, place, VICTIM)]
+        made = _set_sides(one, made, unnamed, PERPETRATOR)
+        unnamed = [
+            place for place in event.patients if PERPETRATOR in killers and _is_open(one, here, place, PERPETRATOR)
+        ]
+        made = _set_sides(one, made, unnamed, VICTIM)
+    return made
+
+
+def _is_open(one: Told, here: Sequence[Who], place: int, other: str) -> bool:
+    """Whether a mention is of kin or of "a man", without a name, and isn't the other one."""
+    return one.mentions[place].kind in ("kin", "noun") and not here[place].name and here[place].side != other
+
+
+def _set_sides(one: Told, made: list[Who], places: Sequence[int], side: str) -> list[Who]:
+    groups = {one.mentions[place].group for place in places}
+    return [
+        replace(who, side=side) if mention.group in groups else who
+        for mention, who in zip(one.mentions, made, strict=True)
+    ]
+
+
+def _last_persons(told: Sequence[Told], made: Sequence[Sequence[Who]], place: int) -> Pairs:
+    """The persons of the sentence before, its subject first; none over the border of a document."""
+    if not place or told[place - 1].sentence.document_id != told[place].sentence.document_id:
+        return []
+    before = list(zip(told[place - 1].mentions, made[place - 1], strict=True))
+    if not before and place > 1:
+        before = list(zip(told[place - 2].mentions, made[place - 2], strict=True))
+    return [pair for pair in before if not pair[0].possessive] + [pair for pair in before if pair[0].possessive]
+
+
+def _spread(mentions: Sequence[Mention], here: Sequence[Who]) -> list[Who]:
+    """Give all mentions of one person what is known of any of them."""
+    best: dict[int, Who] = {}
+    for mention, who in zip(mentions, here, strict=True):
+        known = best.get(mention.group, Who())
+        best[mention.group] = Who(known.side or who.side, known.name or who.name, known.sex or who.sex)
+    return [replace(best[mention.group], kin_of=who.kin_of) for mention, who in zip(mentions, here, strict=True)]
+
+
+def _resolve(mention: Mention, one: Told, here: Sequence[Who], before: Pairs, cast: Cast, folder: Path) -> Who:
+    mates = [mate for mate in one.mentions if mate.group == mention.group]
+    sex = next((mate.sex for mate in mates if mate.sex), "")
+    name = _name_of_group(mention, one)
+    role = next((mate.key for mate in mates if mate.kind == "role"), "")
+    owner = _resolve_owner(mention, one, here, before, cast) if mention.kind == "kin" else Who()
+    if role or (name and cast.side_of(name)):
+        return Who(role or cast.side_of(name), name, sex, owner.side)
+    if mention.kind == "pronoun":
+        barred = list_barred(mention, one)
+        earlier = [pair for pair in zip(one.mentions, here, strict=False) if pair[0].group not in barred]
+        return _find_antecedent(mention, earlier, before, cast, one.sentence.opens)
+    if mention.kind != "kin":
+        return Who(OTHER if mention.kind == "worker" else "", name, sex)
+    if not name and owner.side in ("", VICTIM) and not mention.plural:
+        name = cast.kin_names.get(mention.key, "")
+    known = cast.side_of(name) if name else ""
+    side = known if known in (VICTIM, PERPETRATOR) else _side_of_kin(mention, owner, cast, folder)
+    return Who(side, name, sex, owner.side)
+
+
+def _resolve_owner(mention: Mention, one: Told, here: Sequence[Who], before: Pairs, cast: Cast) -> Who:
+    """Say whose kin a mention is."""
+    if mention.owner in (VICTIM, PERPETRATOR, ""):
+        return Who(mention.owner)
+    if mention.owner[:1].isupper():
+        return Who(cast.side_of(mention.owner), mention.owner)
+    pairs = zip(one.mentions, here, strict=False)
+    earlier = [pair for pair in pairs if pair[0].group != mention.group and pair[0].start < mention.start]
+    plural = mention.owner in ("their", "them")
+    sex = SEX_OF.get(mention.owner, "")
+    pronoun = Mention(mention.start, mention.start, "pronoun", mention.owner, sex, plural=plural)
+    return _find_antecedent(pronoun, earlier, before, cast, one.sentence.opens)
+
+
+def list_barred(pronoun: Mention, one: Told) -> set[int]:
+    """List whom a pronoun can't mean: "her" isn't Luke in "Luke hit her", nor in "Luke was charged with her murder"."""
+    plain = one.sentence.plain
+    if pronoun.possessive:
+        charged = [event for event in one.events if event.kind == "charged"]
+        of_death = _OF_DEATH.match(plain, pronoun.end)
+        return {one.mentions[place].group for event in charged for place in event.agents} if of_death else set()
+    earlier = [mention for mention in one.mentions if mention.end <= pronoun.start and not mention.possessive]
+    barred: set[int] = set()
+    if pronoun.key in ("her", "him") and earlier and not _CLAUSE.search(plain[earlier[-1].end : pronoun.start]):
+        barred.add(earlier[-1].group)
+    for event in one.events:
+        if any(one.mentions[place].start == pronoun.start for place in event.patients):
+            barred |= {one.mentions[place].group for place in event.agents}
+    return barred
+
+
+def _find_antecedent(pronoun: Mention, earlier: Pairs, before: Pairs, cast: Cast, opens: bool) -> Who:
+    """Find whom a pronoun means: the nearest person of its sex in the sentence, else the subject of the one before."""
+    if pronoun.plural:
+        return Who(BOTH)
+    expected = ""
+    if cast.sexes_differ and pronoun.sex:
+        expected = VICTIM if pronoun.sex == cast.victim_sex else PERPETRATOR
+    sides = [who.side for _, who in before]
+    if expected and not earlier and expected in sides and sides[0] != OTHER:
+        return replace(before[sides.index(expected)][1], sex=pronoun.sex, kin_of="")
+    said = {who.name: mention.sex for mention, who in [*before, *earlier] if mention.kind == "pronoun" and who.name}
+    for mention, who in _order_candidates(pronoun, earlier, before, cast, opens and bool(expected)):
+        if (owner := _read_owner(mention, pronoun, cast, expected)) is not None:
+            return owner
+        sex = mention.sex or cast.sex_of(who) or said.get(who.name, "")
+        if mention.plural or who.side == BOTH or (sex and sex != pronoun.sex):
+            continue
+        unnamed = not (cast.victims if expected == VICTIM else cast.perpetrators)
+        if expected and unnamed and not who.side and who.name:
+            return Who(expected, who.name, pronoun.sex)
+        if expected and not (sex and who.side in (OTHER, expected)):
+            continue  # a person of unknown sex doesn't take the place of one whose sex is known
+        vague = mention.kind == "noun" and not who.side and not who.name
+        if vague or (who.side == OTHER and not sex):
+            continue  # "a man", or perhaps a place
+        return Who(who.side, who.name, pronoun.sex)
+    lone = "" if expected else cast.lone.get(pronoun.sex, "")
+    return Who(cast.side_of(lone) if lone else expected, lone, pronoun.sex)
+
+
+def _order_candidates(pronoun: Mention, earlier: Pairs, before: Pairs, cast: Cast, settled: bool) -> Pairs:
+    """Order whom a pronoun may mean, those known to be of its sex first.
+
+    A paragraph that begins with "Her husband" speaks of the one the review is about (``settled``), not of somebody in
+    the paragraph before.
+    """
+    nearest = list(reversed(earlier))
+    sure = [pair for pair in nearest if _sex_of(pair, cast) == pronoun.sex and pair[1].side != OTHER]
+    known = [pair for pair in before if _sex_of(pair, cast) == pronoun.sex]
+    return [*sure, *nearest, *([] if settled else known or before)]
+
+
+def _sex_of(pair: tuple[Mention, Who], cast: Cast) -> str:
+    return pair[0].sex or cast.sex_of(pair[1])
+
+
+def _read_owner(mention: Mention, pronoun: Mention, cast: Cast, expected: str) -> Who | None:
+    """Take the owner of "Ann's brother" for "she", where the brother can't be meant."""
+    if mention.kind != "kin" or mention.sex == pronoun.sex or not mention.owner[:1].isupper():
+        return None
+    owner = Who(cast.side_of(mention.owner), mention.owner)
+    fits = cast.sex_of(owner) in ("", pronoun.sex) and (not expected or owner.side == expected)
+    return replace(owner, sex=pronoun.sex) if fits else None
+
+
+def _side_of_kin(mention: Mention, owner: Who, cast: Cast, folder: Path) -> str:
+    """Say the side of "her husband", "his mother": that of the other one, if the word says what the two were."""
+    if not owner.side and not mention.owner:
+        owner = Who(_guess_owner(mention, cast, folder))
+    if owner.side not in (VICTIM, PERPETRATOR):
+        return OTHER if owner.side == OTHER else ""
+    other = PERPETRATOR if owner.side == VICTIM else VICTIM
+    if mention.key == COPARENT:
+        fits = cast.relationship in ("", *PARTNERS)
+    else:
+        kin = load_kin(folder)[mention.key]
+        means = kin.when_perpetrator if other == PERPETRATOR else kin.when_victim
+        if not cast.relationship:
+            return other if means in PARTNERS else ""
+        fits = means == cast.relationship or (means in PARTNERS and cast.relationship in PARTNERS)
+    sex = cast.perpetrator_sex if other == PERPETRATOR else cast.victim_sex
+    if fits and not (mention.sex and sex and mention.sex != sex):
+        return other
+    return OTHER
+
+
+def _guess_owner(mention: Mention, cast: Cast, folder: Path) -> str:
+    """Say whose "the husband" is, or "the father of the child": that of the one to whom the word fits the other."""
+    if mention.key == COPARENT:
+        return VICTIM
+    kin = load_kin(folder)[mention.key]
+    related = {PARTNERS[0] if cast.relationship in PARTNERS else cast.relationship}
+    if cast.relationship and kin.when_perpetrator in related and mention.sex in ("", cast.perpetrator_sex):
+        return VICTIM
+    if cast.relationship and kin.when_victim in related and mention.sex in ("", cast.victim_sex):
+        return PERPETRATOR
+    return ""
