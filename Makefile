@@ -6,6 +6,9 @@ PY := .venv/bin/python
 BENCHMARKS := benchmarks/embedding.py benchmarks/groups.py benchmarks/topics.py
 MACHINE_MADE := data/processed/demo reports/demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
+# Python keeps what it has compiled, also where the shell says it shouldn't: each of some forty kernels starts sooner.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev report test lab bench demo lock licences clean
 

@@ -38,18 +38,25 @@ def find_sources(code: str, further: Iterable[str] = ()) -> list[Path]:
     subfolders that are no packages (templates, models).
     """
     waiting = [*_imports_of(NOT_PYTHON.sub("", code), ""), *further]
+    met = set(waiting)
     found: set[Path] = set()
     while waiting:
         for path in _files_of(waiting.pop()):
             if path not in found:
                 found.add(path)
-                waiting += _module_imports(path, path.stat().st_mtime_ns)
+                new = [name for name in _module_imports(path, path.stat().st_mtime_ns) if name not in met]
+                met.update(new)
+                waiting += new
     data = [path for folder in {path.parent for path in found} for path in _list_data(folder)]
     return sorted({*found, *data})
 
 
-def _files_of(module: str) -> Iterator[Path]:
-    parts = module.split(".")
+@cache
+def _files_of(module: str) -> tuple[Path, ...]:
+    return tuple(_list_files_of(module.split(".")))
+
+
+def _list_files_of(parts: list[str]) -> Iterator[Path]:
     if parts[0] != PACKAGE.name:
         return
     for length in range(1, len(parts) + 1):
