@@ -209,6 +209,42 @@ def test_an_unruled_table_by_its_columns(tmp_path: Path) -> None:
     assert blocks[1].header == ("Date", "Agency", "What happened")
 
 
+PLAN = [
+    ("Ref", "What we will do", "Who", "By when", "Progress"),
+    ("7.1", "Take the phrase out of the|drop-down list in use.", "Head of Safeguarding|Adults", "May 2017", "Done, 62|files read"),
+    ("7.1", "Write to all teams.", "Director", "Sept 2017", ""),
+    ("7.2", "Agree an alert for repeated|head injuries.", "Both trusts", "At once", "Going well"),
+]  # fmt: skip
+
+
+def draw_plan(canvas: Canvas, rows: list[tuple[str, ...]], top: float, gap: float) -> float:
+    for cells in rows:
+        for x, cell in zip((50, 80, 204, 300, 360), cells, strict=True):
+            put(canvas, x, top, *cell.split("|"), font=("Helvetica", 9), step=11)
+        top += 11 * max(cell.count("|") + 1 for cell in cells) + gap
+    return top
+
+
+@pytest.mark.parametrize("gap", [8.0, 0.0])
+def test_a_plan_in_small_type_without_rules_over_two_pages(tmp_path: Path, gap: float) -> None:
+    def first(canvas: Canvas) -> None:
+        put(canvas, 60, 100, *WIDE)
+        draw_plan(canvas, PLAN, 180, gap)
+
+    def second(canvas: Canvas) -> None:
+        put(canvas, 60, draw_plan(canvas, [("7.3", "Fund two posts.", "Council", "", "Late")], 80, gap) + 40, *WIDE)
+
+    blocks = read(make_pdf(tmp_path, first, second))
+    assert [block.kind for block in blocks] == ["paragraph", *["table_row"] * 5, "paragraph"]
+    assert [block.cells[:3] for block in blocks[1:6]] == [
+        ("Ref", "What we will do", "Who"),
+        ("7.1", "Take the phrase out of the drop-down list in use.", "Head of Safeguarding Adults"),
+        ("7.1", "Write to all teams.", "Director"),
+        ("7.2", "Agree an alert for repeated head injuries.", "Both trusts"),
+        ("7.3", "Fund two posts.", "Council"),
+    ]
+
+
 COLUMNS = (60, 122, 200)
 CHRONOLOGY = [("Date", "Source", "Event")] + [
     (f"{n} May 2014", "The surgery", "She asked for a doctor who") for n in range(1, 6)

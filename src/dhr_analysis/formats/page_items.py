@@ -14,6 +14,7 @@ from .aligned_tables import find_aligned
 from .page_tables import LongTable, PageTable, continue_table, is_continued, make_rows, start_table
 
 SMALLER = 0.88  # footnotes are set at most so large as the text
+SAME_LINE = 2.5  # points
 Item = Paragraph | PageTable
 Whole = Paragraph | LongTable
 
@@ -147,7 +148,9 @@ def _split_notes(flow: Sequence[Line | PageTable], body_size: float) -> tuple[li
         return list(flow), []
     for place in range(len(flow) - 1, -1, -1):
         piece = flow[place]
-        if not isinstance(piece, Line) or piece.size > SMALLER * body_size:
+        # Lines side by side are the cells of a table in small type, which may begin with numbers too.
+        beside = place > 0 and abs(flow[place - 1].bottom - piece.bottom) < SAME_LINE
+        if not isinstance(piece, Line) or piece.size > SMALLER * body_size or beside:
             break
         if piece.number or piece.text[:1].isdigit() or piece.text[:1] in "*†‡":
             start = place
@@ -173,7 +176,7 @@ def _regroup(pieces: Sequence[Line | PageTable]) -> list[list[Line]]:
     rows: list[list[Line]] = []
     for piece in pieces:
         if isinstance(piece, Line):
-            if rows and abs(rows[-1][0].bottom - piece.bottom) < 2.5:
+            if rows and abs(rows[-1][0].bottom - piece.bottom) < SAME_LINE:
                 rows[-1].append(piece)
             else:
                 rows.append([piece])

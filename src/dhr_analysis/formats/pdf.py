@@ -13,6 +13,7 @@ from ..reading.layout import Line
 from .files import PageProblem, Reading, UnreadableFile
 from .ocr import find_tesseract
 from .page_items import assemble, lay_out_pieces
+from .page_tables import PageTable
 from .pdf_grids import find_grids
 from .pdf_lines import make_row, split_wide
 from .pdf_pages import PageContent, read_page, recognise, set_page
@@ -47,7 +48,9 @@ def read_pdf(path: Path, data: bytes) -> Reading:
 
 def _lay_out(contents: Sequence[PageContent]) -> list[Block]:
     size = find_body_size(contents)
-    pages = [set_page(content) for content in _drop_stamps(contents, size)]
+    pages: list[tuple[list[Line], list[PageTable]]] = []
+    for content in _drop_stamps(contents, size):
+        pages.append(set_page(content, _list_edges_of_last(pages)))
     gutters = _find_gutters([lines for lines, _ in pages])
     return list(
         assemble(
@@ -57,6 +60,15 @@ def _lay_out(contents: Sequence[PageContent]) -> list[Block]:
             ]
         )
     )
+
+
+def _list_edges_of_last(pages: Sequence[tuple[list[Line], list[PageTable]]]) -> tuple[float, ...]:
+    """List the edges of the columns of the table that the last page ends with."""
+    lines, tables = pages[-1] if pages else ([], [])
+    last = max(tables, key=lambda table: table.bottom, default=None)
+    if last is None or any(line.top > last.bottom for line in lines):
+        return ()
+    return (*last.columns, last.x1)
 
 
 def _list_problems(content: PageContent) -> list[PageProblem]:

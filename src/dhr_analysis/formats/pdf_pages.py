@@ -11,6 +11,7 @@ from .ocr import recognise_page
 from .page_tables import PageTable
 from .pdf_bands import find_banded
 from .pdf_cells import fill_grid
+from .pdf_columns import find_columned
 from .pdf_grids import RuledGrid, find_grids
 from .pdf_lines import group_baselines, make_row
 from .pdf_paths import Box, Marks, read_marks
@@ -100,16 +101,16 @@ def _picture_share(marks: Marks, frame: PageFrame) -> float:
     return sum(picture.area for picture in marks.pictures) / max(frame.width * frame.height, 1.0)
 
 
-def set_page(content: PageContent) -> tuple[list[Line], list[PageTable]]:
-    """Set a page's runs into lines, top to bottom, and its ruled tables; lines in boxes are marked."""
-    if not content.marks.across and not content.marks.boxes:
-        lines = [line for row in content.rows for line in make_row(row, content.number)]
-        return _add_bullets(lines, content.marks.dots), []
+def set_page(content: PageContent, known: Sequence[float] = ()) -> tuple[list[Line], list[PageTable]]:
+    """Set a page's runs into lines, top to bottom, and its tables; lines in boxes are marked.
+
+    ``known`` are the edges of the columns of the table with which the page before ends, if it has no rules.
+    """
     found = find_grids(content.marks)
     ruled = [grid for grid in found if len(grid.xs) > 2]
     banded = find_banded(content.marks, content.rows, ruled)
-    grids = [*ruled, *banded]
-    tables, rows = _take_tables(content, grids)
+    columned = find_columned(content.rows, [*found, *banded], known)
+    tables, rows = _take_tables(content, [*ruled, *banded, *columned])
     lines = _mark_underlined([line for row in rows for line in make_row(row, content.number)], content.marks.across)
     boxes = _list_boxes(content, [*found, *banded])
     return _mark_boxes(_add_bullets(lines, content.marks.dots), boxes), tables
