@@ -83,7 +83,8 @@ def main() -> None:
     for folder in (raw, sources):
         folder.mkdir(parents=True, exist_ok=True)
     with given.reports.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["id"] and row["concerns"] and row["circumstances"]][: given.number]
+        told = [row for row in csv.DictReader(file) if row["id"] and row["concerns"] and row["circumstances"]]
+    rows = told[: given.number]
     files = []
     for place, row in enumerate(rows):
         source = read_source(write_source(row, ENDINGS[place % 3], sources))
