@@ -211,7 +211,7 @@ def test_an_unruled_table_by_its_columns(tmp_path: Path) -> None:
 
 PLAN = [
     ("Ref", "What we will do", "Who", "By when", "Progress"),
-    ("7.1", "Take the phrase out of the|drop-down list in use.", "Head of Safeguarding|Adults", "May 2017", "Done, 62|files read"),
+    ("7.1", "Take the phrase out of the|drop-down list in use.", "Head of Safeguarding|Adults", "May 2017", "Done, 62|read"),
     ("7.1", "Write to all teams.", "Director", "Sept 2017", ""),
     ("7.2", "Agree an alert for repeated|head injuries.", "Both trusts", "At once", "Going well"),
 ]  # fmt: skip

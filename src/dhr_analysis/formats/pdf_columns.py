@@ -1,4 +1,4 @@
-"""Find tables that nothing is drawn for: rows of three parts or more over one another, with white between the columns."""
+"""Find tables that nothing is drawn for: rows of three parts or more, with white between their columns."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ Rows = Sequence[Sequence[Run]]
 
 
 def find_columned(rows: Rows, taken: Sequence[RuledGrid], known: Sequence[float] = ()) -> list[RuledGrid]:
-    """Find such tables among the rows of a page; ``known`` are the edges of the table that the page before ends with."""
+    """Find such tables among the rows of a page; ``known`` are the edges of the last table of the page before."""
     grids: list[RuledGrid] = []
     place = 0
     while place < len(rows):
@@ -33,6 +33,8 @@ def find_columned(rows: Rows, taken: Sequence[RuledGrid], known: Sequence[float]
 
 def _read_at(rows: Rows, start: int, known: Sequence[float]) -> tuple[RuledGrid | None, int]:
     """Read a table that begins with a row; gives it and where it ends."""
+    if len(rows[start]) < (2 if known else LEAST_PARTS):
+        return None, start
     parts = split_wide(rows[start])
     if known and len(parts) > 1 and _fits(rows[start], known[1:-1]):
         region = rows[start : _find_end(rows, start, known[1:-1])]
