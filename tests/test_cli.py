@@ -168,7 +168,7 @@ class TestCheck:
         monkeypatch.setattr(checking, "check_codebook", lambda folder: [])
         (study.root / "codebook" / "codes.csv").unlink()  # the real codebook, for the guess
         (study.root / "codebook").rmdir()
-        monkeypatch.setattr(checking.shutil, "which", lambda name: None)
+        monkeypatch.setattr(checking, "find_tesseract", lambda: None)
         found = checking.check_study(tmp_path, "small")
         assert found.to_mend == ()
         text = str(found)

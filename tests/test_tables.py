@@ -52,4 +52,4 @@ def test_a_table_that_is_not_there(tmp_path, name, said):
 
 def test_the_page_of_tables_is_up_to_date():
     page = Path(__file__).parents[1] / "docs" / "tables.md"
-    assert page.read_text(encoding="utf-8") == describe_tables(), "Make it anew with: make docs"
+    assert page.read_text(encoding="utf-8") == describe_tables(), "Make it anew with describe_tables()"

@@ -12,7 +12,8 @@ class Block:
     ``page`` counts from 1 and is None where the format has no pages; ``number`` is what is printed before the text
     (also where Word or HTML counts for the writer), e.g. "4.2", "R1", "(a)", "Recommendation 3a"; bullets have none.
     ``size`` is the font size in points (0 unknown), ``indent`` the left edge in points. ``cells`` are a table row's
-    texts with merged cells filled in, ``header`` the texts of its table's header row.
+    texts with merged cells filled in, ``header`` the texts of its table's header row. ``quality`` says how sure the
+    recognition of a scanned page is, 0 to 1; None where the file itself holds the words or another program laid them.
     """
 
     text: str
@@ -32,3 +33,4 @@ class Block:
     shading: tuple[str, ...] = field(default=())
     raw: str = ""
     text_source: str = "text"
+    quality: float | None = None

@@ -1,6 +1,5 @@
 """Check a study before it is run: everything a person must mend or should look at, in one message."""
 
-import shutil
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from .decisions import SHEETS as DECISIONS
 from .decisions import name_sheet
 from .errors import DhrError, Fault, FaultsError
 from .formats.cache import ReceivedFile, read_files
+from .formats.ocr import find_tesseract
 from .load import make_documents
 from .running.books import find_notebooks
 from .running.jobs import plan_jobs
@@ -178,4 +178,4 @@ def _tell(study: Study, register: pd.DataFrame, readings: list[ReceivedFile]) ->
         statuses = reviews["status"].value_counts().sort_index()
         counted = ", ".join(f"{n} {status.replace('_', ' ')}" for status, n in statuses.items())
         lines.append(f"{len(reviews)} {scope}: {counted}")
-    return [*lines, *([] if shutil.which("tesseract") else [TESSERACT])]
+    return [*lines, *([] if find_tesseract() else [TESSERACT])]

@@ -13,6 +13,7 @@ from typing import Any
 from ..blocks import Block
 from ..study import BackendSettings, Study
 from .files import PageProblem, UnreadableFile, read_document
+from .ocr import find_tesseract
 
 SMALL = 4_000_000  # bytes: below this, starting worker processes costs more than they save
 
@@ -72,16 +73,14 @@ def read_file(path: Path, file: str, folder: Path) -> ReceivedFile:
 @cache
 def fingerprint_readers() -> str:
     """Fingerprint all that decides how a file is read: this folder's code, the block, the libraries, tesseract."""
-    import shutil
-
     here = Path(__file__).parent
     digest = hashlib.sha256()
     readers = [*sorted(here.glob("*.py")), *sorted((here.parent / "reading").glob("*.py"))]
     for path in [*readers, here.parent / "blocks.py"]:
         digest.update(path.read_bytes())
-    for name in ("pypdfium2", "python-docx", "lxml"):
+    for name in ("pypdfium2", "python-docx", "lxml", "pytesseract"):
         digest.update(f"{name} {version(name)}".encode())
-    digest.update(b"tesseract" if shutil.which("tesseract") else b"")
+    digest.update(b"tesseract" if find_tesseract() else b"")
     return digest.hexdigest()[:16]
 
 

@@ -5,8 +5,8 @@ import io
 import os
 import shutil
 import statistics
-import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from .pdf_paths import Box, Marks
@@ -23,22 +23,29 @@ HEADING = 1.35  # larger than the page's usual size by so much
 
 
 def find_tesseract() -> str | None:
-    """Say where tesseract is installed; None where it is not."""
-    return shutil.which("tesseract")
+    """Say where tesseract is installed; None where it is not. Windows' installer doesn't put it on the path."""
+    usual = Path(os.environ.get("PROGRAMFILES", "")) / "Tesseract-OCR" / "tesseract.exe"
+    return shutil.which("tesseract") or (str(usual) if usual.is_file() else None)
 
 
-def recognise_page(page: Any, program: str) -> tuple[PageFrame, list[Run], Marks]:
-    """Recognise the words and rules of a page; raises OSError or SubprocessError where tesseract fails."""
+def recognise_page(page: Any, program: str) -> tuple[PageFrame, list[Run], Marks, float]:
+    """Recognise the words and rules of a page, and say how sure tesseract is (0 to 1).
+
+    Raises OSError or RuntimeError where tesseract fails or takes more than three minutes.
+    """
+    import pytesseract
+    from PIL import Image
+
     picture = draw_page(page)
     height, width = picture.shape
-    done = subprocess.run(
-        [program, "stdin", "stdout", "-l", "eng", "--dpi", str(DPI), "tsv"],
-        input=b"P5 %d %d 255\n" % (width, height) + picture.tobytes(), capture_output=True, timeout=TIMEOUT, check=True,
-        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-    )  # fmt: skip
+    pytesseract.pytesseract.tesseract_cmd = program
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # files are read side by side: one thread each
+    table = pytesseract.image_to_data(
+        Image.fromarray(picture), lang="eng", config=f"--dpi {DPI}", timeout=TIMEOUT, output_type="string"
+    )
     across, down = find_scan_rules(picture, POINTS)
-    runs = read_tsv(done.stdout.decode("utf-8", errors="replace"), down)
-    return PageFrame(width * POINTS, height * POINTS, 0), runs, Marks(across, down, [], [], [])
+    marks = Marks(across, down, [], [], [])
+    return PageFrame(width * POINTS, height * POINTS, 0), read_tsv(table, down), marks, rate_words(table)
 
 
 def draw_page(page: Any) -> Any:
@@ -55,10 +62,8 @@ def draw_page(page: Any) -> Any:
 def read_tsv(table: str, down: Sequence[Box] = ()) -> list[Run]:
     """Read tesseract's table of words into runs; sizes are guessed from heights, rules ``down`` part the runs."""
     lines: dict[tuple[str, str, str], list[dict[str, str]]] = {}
-    for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
-        if row["level"] == WORD_LEVEL and (row["text"] or "").strip() and float(row["conf"]) >= LEAST_SURE:
-            key = (str(row["block_num"]), str(row["par_num"]), str(row["line_num"]))
-            lines.setdefault(key, []).append(row)
+    for row in _list_words(table):
+        lines.setdefault((str(row["block_num"]), str(row["par_num"]), str(row["line_num"])), []).append(row)
     sizes = {key: statistics.median(int(row["height"]) for row in rows) for key, rows in lines.items()}
     usual = statistics.median(sizes.values()) if sizes else 0.0
     runs = []
@@ -67,6 +72,19 @@ def read_tsv(table: str, down: Sequence[Box] = ()) -> list[Run]:
         base = statistics.median(int(row["top"]) + int(row["height"]) for row in rows) * POINTS
         runs += _make_runs(rows, base, round(size * POINTS / LETTER_SHARE, 1), down)
     return runs
+
+
+def rate_words(table: str) -> float:
+    """Rate how well a page was recognised: tesseract's sureness of its words, by their letters, 0 to 1."""
+    sure = [(float(row["conf"]) / 100, len(row["text"].strip())) for row in _list_words(table)]
+    letters = sum(count for _, count in sure)
+    return round(sum(share * count for share, count in sure) / letters, 2) if letters else 0.0
+
+
+def _list_words(table: str) -> Iterator[dict[str, str]]:
+    for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if row["level"] == WORD_LEVEL and (row["text"] or "").strip() and float(row["conf"]) >= LEAST_SURE:
+            yield row
 
 
 def _make_runs(words: list[dict[str, str]], base: float, size: float, down: Sequence[Box]) -> list[Run]:

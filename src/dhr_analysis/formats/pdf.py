@@ -40,8 +40,11 @@ def read_pdf(path: Path, data: bytes) -> Reading:
     if not any(content.rows for content in contents):
         raise UnreadableFile(path, "no_text", "its pages are pictures without words")
     blocks = _lay_out(_drop_furniture(contents))
-    recognised = {content.number for content in contents if content.is_recognised}
-    blocks = [replace(block, text_source="ocr") if block.page in recognised else block for block in blocks]
+    recognised = {content.number: content.quality for content in contents if content.is_recognised}
+    blocks = [
+        replace(block, text_source="ocr", quality=recognised[block.page]) if block.page in recognised else block
+        for block in blocks
+    ]
     source = "ocr" if 2 * len(recognised) > len(contents) else "text"
     return Reading(tuple(blocks), len(contents), source, problems)
 

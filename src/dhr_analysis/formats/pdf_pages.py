@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from subprocess import SubprocessError
 from typing import Any, NamedTuple
 
 from ..reading.layout import Line
@@ -33,6 +32,7 @@ class PageContent(NamedTuple):
     rows: list[list[Run]]
     marks: Marks
     recognised: bool = False
+    quality: float | None = None
 
     @property
     def is_picture(self) -> bool:
@@ -66,12 +66,13 @@ def read_page(page: Any, number: int, fonts: Fonts) -> PageContent:
 def recognise(content: PageContent, page: Any, program: str) -> PageContent:
     """Recognise the words of a scanned page; it stays as it is where the program finds none or fails."""
     try:
-        frame, runs, marks = recognise_page(page, program)
-    except (OSError, SubprocessError):
+        frame, runs, marks, quality = recognise_page(page, program)
+    except (OSError, RuntimeError):
         # The page is then told of as a picture without words.
         return content
     rows = group_baselines(runs)
-    return content._replace(frame=frame, rows=rows, marks=marks, recognised=True) if runs else content
+    read = content._replace(frame=frame, rows=rows, marks=marks, recognised=True, quality=quality)
+    return read if runs else content
 
 
 def _drop_unseen(runs: list[Run], marks: Marks, frame: PageFrame) -> list[Run]:

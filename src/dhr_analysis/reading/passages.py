@@ -36,6 +36,7 @@ def make_passages(blocks: Sequence[Block], document_id: str, review_id: str, cod
             "italic": block.italic, "boxed": block.boxed, "indent": block.indent, "table": block.table,
             "row": block.row, "cells": _list_texts(block.cells), "columns": _list_texts(block.header),
             "shading": _list_texts(block.shading), "text_source": block.text_source, "raw": block.raw,
+            "quality": block.quality,
         }
         for position, (passage_id, block, place, role) in enumerate(zip(ids, unlisted, places, roles, strict=True))
     ]  # fmt: skip

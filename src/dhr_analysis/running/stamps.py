@@ -9,13 +9,13 @@ import json
 import os
 import platform
 import re
-import shutil
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..formats.ocr import find_tesseract
 from ..study import REGISTER_FILES, Study, list_received
 from ..tables import table_path
 from .books import read_cells, read_code
@@ -43,7 +43,7 @@ def fingerprint_job(study: Study, job: Job) -> Hashes:
     hashes |= {f"table {name}": hash_file(table_path(study.processed, name)) for name in job.needs}
     hashes |= hash_inputs(study, job.decisions)
     if job.reads_files:
-        hashes["the reading of scans"] = "tesseract" if shutil.which("tesseract") else ABSENT
+        hashes["the reading of scans"] = "tesseract" if find_tesseract() else ABSENT
         hashes |= hash_files(study.raw, list_received(study))
     return dict(sorted(hashes.items()))
 
