@@ -98,6 +98,29 @@ def test_themes_across_the_table_and_repeated_headers_are_no_actions() -> None:
     ]
 
 
+def test_a_recommendation_across_the_table_is_that_of_the_rows_below() -> None:
+    plan = (
+        LIST
+        + """# Improvement plan
+    + No + What we will do + Who + By when + Progress
+    + 1. Looking again // Thornshire Police should audit a sample of its forms. + + + +
+    + 1.1 + Write the tool. + Inspector + May 2020 + Overdue
+    + 1.2 + Brief sergeants. + Sergeant + June 2020 +
+    + Theme two: to see that every woman is safe in her own home. + + + +
+    + 2.1 + Print a card. + Manager + July 2020 +"""
+    )
+    assert list_actions(plan, "of", "action", "linked_by") == [
+        ("1", "Write the tool.", "text"),
+        ("1", "Brief sergeants.", "text"),
+        ("", "Print a card.", ""),
+    ]
+    assert len(find_in(plan)) == 2
+
+
+def find_in(text: str) -> pd.DataFrame:
+    return find_recommendations(write_passages(text), write_documents(), CODEBOOK)[0]
+
+
 def test_numbered_lines_of_a_cell_are_actions_of_their_own() -> None:
     plan = (
         LIST

@@ -84,6 +84,42 @@ def test_a_table_of_tabs(tmp_path: Path) -> None:
     assert blocks[1].header == rows[0]
 
 
+PLAN = [
+    ("No", "What will be done", "Who", "By when"),
+    ("1", "Write a tool and agree it with those who are to use it.", "Head of Public Protection", "May 2018"),
+    ("", "Read fifty files.", "", "June 2018"),
+    ("2", "Print a card.", "Chair", ""),
+]
+
+
+@pytest.mark.parametrize("mark", ["\t", "   ", " | "])
+def test_a_plan_in_plain_text(tmp_path: Path, mark: str) -> None:
+    blocks = read(tmp_path, "\n".join(["The plan of 2018:", "", *(mark.join(row) for row in PLAN), "", LINES[0]]))
+    assert [block.kind for block in blocks] == ["paragraph", *["table_row"] * 4, "paragraph"]
+    assert [block.cells for block in blocks[1:5]] == PLAN
+
+
+def test_a_plan_in_plain_text_goes_on_over_the_page_and_rows_may_run_across(tmp_path: Path) -> None:
+    one = ["   ".join(row) for row in PLAN[:3]]
+    two = ["The Board should look at the plan.", "   ".join(PLAN[3]).rstrip(), "", *LINES]
+    blocks = read(tmp_path, "\n".join(one) + "\n\f" + "\n".join(two))
+    assert [block.cells[0] for block in blocks if block.kind == "table_row"] == [
+        "No", "1", "", "The Board should look at the plan.", "2",
+    ]  # fmt: skip
+
+
+TEXTS = [
+    "Name   Age   Town",
+    "She said no.   He said yes.   Nobody wrote.\n\nThey left.",
+    "1\tThe nurse rang.\n2\tThe doctor rang.\n3\tNobody rang.",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_words_with_gaps_are_no_table(tmp_path: Path, text: str) -> None:
+    assert "table_row" not in {block.kind for block in read(tmp_path, text)}
+
+
 def test_notes_in_square_brackets(tmp_path: Path) -> None:
     blocks = read(tmp_path, "She is called Mary [1] here.\n\nNothing more.\n\n[1] A name her sister chose.\n")
     assert [(block.kind, block.text) for block in blocks] == [

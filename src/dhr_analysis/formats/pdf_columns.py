@@ -13,7 +13,7 @@ from .pdf_text import Run
 LEAST_PARTS = 3
 LEAST_ROWS = 3  # printed rows with words in three columns or more, the head among them
 MOST_GAP = 4.5  # in font sizes from baseline to baseline: a wider step ends a table
-THEMES = 2  # printed rows of words across the table that may stand between its rows
+THEMES = 4  # printed rows of words across the table that may stand between its rows
 EDGE = 4.0  # points of air around the words
 NEAR = 8.0  # points: so near to the known edges a table goes on from the page before
 Rows = Sequence[Sequence[Run]]
@@ -41,12 +41,13 @@ def _read_at(rows: Rows, start: int, known: Sequence[float]) -> tuple[RuledGrid 
         return _make_grid(region, tuple(known)), start + len(region)
     if len(parts) < LEAST_PARTS:
         return None, start
-    region = rows[start : _find_end(rows, start, [part[0].x0 for part in parts[1:]])]
+    edges = [part[0].x0 for part in parts[1:]]
+    region = rows[start : _find_end(rows, start, edges)]
     full = [row for row in region if len(split_wide(row)) >= LEAST_PARTS]
     if len(full) < LEAST_ROWS or _are_entries(full):
         return None, start
     left, right = min(row[0].x0 for row in region), max(run.x1 for row in region for run in row)
-    gutters = find_gutters(region, left - EDGE, right)
+    gutters = find_gutters([row for row in region if _fits(row, edges)], left - EDGE, right)
     xs = (left - EDGE, *gutters, right + EDGE)
     if len(gutters) + 1 < LEAST_PARTS or all(_is_text(region, *column) for column in pairwise(xs)):
         return None, start
@@ -69,13 +70,11 @@ def _find_end(rows: Rows, start: int, edges: Sequence[float]) -> int:
         row, before = rows[place], rows[place - 1]
         if row[0].base - before[0].base > MOST_GAP * max(row[0].size, before[0].size):
             break
-        if not _fits(row, edges):
+        if not _fits(row, edges) or (crossing and len(split_wide(row)) < LEAST_PARTS):
             crossing += 1
             if crossing > THEMES:
                 break
             continue
-        if crossing and len(split_wide(row)) < LEAST_PARTS:
-            break
         end, crossing = place + 1, 0
     return end
 
@@ -104,11 +103,11 @@ def _make_grid(region: Rows, xs: tuple[float, ...]) -> RuledGrid:
 def _begins(region: Rows, place: int, xs: Sequence[float]) -> bool:
     """Whether a printed row begins a row of the table: by the white above, else by a word in the first column."""
     row, before = region[place], region[place - 1]
-    if _fits(row, xs[1:-1]) is not _fits(before, xs[1:-1]):
-        return True
     steps = sorted(low[0].base - high[0].base for high, low in pairwise(region))
     usual = steps[len(steps) // 4]
     if steps[-1] > 1.25 * usual and steps[-len(steps) // 6 - 1] > 1.15 * usual:
         return row[0].base - before[0].base > 1.15 * usual
     first = row[0]
-    return first.x0 < xs[1] - 1 and not first.text[:1].islower() and row[-1].x0 > xs[1]
+    if not _fits(before, xs[1:-1]):
+        return len(split_wide(row)) > 1
+    return not _fits(row, xs[1:-1]) or (first.x0 < xs[1] - 1 and not first.text[:1].islower() and row[-1].x0 > xs[1])

@@ -14,6 +14,7 @@ from ..reading.mend import mend_spaced_letters
 from ..reading.numbers import is_number, split_bullet
 from .files import Reading
 from .page_items import assemble, lay_out_pieces
+from .text_tables import TextTable, find_text_tables, make_page_table
 
 LETTER, LINE = 6.0, 12.0  # points that a letter and a line of plain text count for
 TIGHT = 0.15  # share of lines without a blank line below: with fewer the whole text is set with double space
@@ -29,13 +30,36 @@ def read_text(path: Path, data: bytes) -> Reading:
     sheets = split_pages(text.split("\n"))
     paged = len(sheets) > 1
     unbroken, spread = _is_unbroken(text.split("\n")), _is_double_spaced(text.split("\n"))
+    tables = _find_tables(sheets)
     pages = [
-        _make_lines(sheet, number if paged else None, unbroken=unbroken, spread=spread)
-        for number, sheet in enumerate(sheets, 1)
+        _make_lines(_blank_out(sheet, found), number if paged else None, unbroken=unbroken, spread=spread)
+        for number, (sheet, found) in enumerate(zip(sheets, tables, strict=True), 1)
     ]
     pages = _hang_numbers(drop_furniture(pages) if paged else pages)
-    blocks = assemble([lay_out_pieces(page, page[0].page if page else None) for page in pages])
+    blocks = assemble(
+        [
+            lay_out_pieces(
+                [*lines, *(make_page_table(table, number if paged else None, LINE) for table in found)],
+                number if paged else None,
+            )
+            for number, (lines, found) in enumerate(zip(pages, tables, strict=True), 1)
+        ]
+    )
     return Reading(tuple(_move_notes(list(blocks))), len(sheets) if paged else None)
+
+
+def _find_tables(sheets: Sequence[Sequence[str]]) -> list[list[TextTable]]:
+    """Find the tables of all pages; those of one page may go on with the last of the page before."""
+    tables: list[list[TextTable]] = []
+    for sheet in sheets:
+        last = next((found[-1] for found in reversed(tables[-1:]) if found), None)
+        tables.append(find_text_tables(sheet, last))
+    return tables
+
+
+def _blank_out(sheet: Sequence[str], tables: Sequence[TextTable]) -> list[str]:
+    taken = {place for table in tables for place in range(table.start, table.end)}
+    return ["" if place in taken else line for place, line in enumerate(sheet)]
 
 
 def split_pages(lines: Sequence[str]) -> list[list[str]]:

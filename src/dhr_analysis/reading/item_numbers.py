@@ -10,7 +10,9 @@ _WORDS = (
 _LABEL = re.compile(
     r"^(?P<word>recommendations?|rec|action)s?\b\.?[\s:#-]*(?:no\.?|number)?\s*(?P<rest>.+?)[\s:.)–-]*$", re.I
 )
-_OTHER_LABEL = re.compile(r"^(?:learning|finding|lesson|theme|issue|point|key|objective|question)\b", re.IGNORECASE)
+_OTHER_LABEL = re.compile(
+    r"^(?:learning|finding|lesson|theme|issue|point|key|objective|priority|outcome|aim|question|term)\b", re.IGNORECASE
+)
 _CODE = re.compile(r"^[A-Za-z]{1,6}[\s./-]{0,2}\d{1,3}(?:\.\d{1,2})*[a-z]?$")
 _DECIMAL = re.compile(r"^\d{1,3}(?:\.\d{1,3})+[a-z]?$")
 _SIMPLE = re.compile(r"^\(?\d{1,3}[a-h]?\)?$")
@@ -68,6 +70,11 @@ def split_label(text: str) -> tuple[ItemNumber, str]:
     if code and read_item_number(code["count"]).family == "code":
         return ItemNumber("code", code["count"]), text[code.end() :]
     return NO_NUMBER, text
+
+
+def is_theme(text: str) -> bool:
+    """Say whether a text is labelled as something other than a recommendation ("Theme 2: …", "Objective: …")."""
+    return _OTHER_LABEL.match(text) is not None
 
 
 def _is_count(rest: str) -> bool:

@@ -10,9 +10,11 @@ from pathlib import Path
 from ..codebook import load_codebook
 from ..csvfiles import split_list
 from .candidates import Line, list_headings
-from .item_numbers import read_item_number
+from .item_numbers import is_theme, read_item_number
 from .numbers import split_number
+from .wordings import asks_for_something
 
+FEWEST_WORDS = 6  # of a recommendation across the table; shorter orders are themes ("Improve training")
 STATUS_COLUMNS = ("status", "completion")
 _BARE = re.compile(r"[^a-z0-9/#&]+")
 _MARK = re.compile(
@@ -41,7 +43,8 @@ class PlanRow:
 def list_plan_rows(lines: Sequence[Line], folder: Path) -> list[PlanRow]:
     """List the rows of all tables of a document that print recommendations or actions, in order.
 
-    Blank recommendation cells take that of the row above; rows across the table are kept as ``above``.
+    Blank recommendation cells take that of the row above. Rows across the table are kept as ``above``; in a table
+    without a column for recommendations they may print them.
     """
     found: list[PlanRow] = []
     columns: tuple[str, ...] = ()
@@ -60,9 +63,21 @@ def list_plan_rows(lines: Sequence[Line], folder: Path) -> list[PlanRow]:
             above = across
             continue
         row = _make_row(line, cells, columns, above)
+        if row and "recommendation" not in columns and above:
+            row = _take_from_above(row, folder)
         if row:
             _append_row(found, row)
     return found
+
+
+def _take_from_above(row: PlanRow, folder: Path) -> PlanRow:
+    """Take the row across the table above for the recommendation, where it asks for something and is no theme."""
+    title, words = split_title(row.above)
+    number, text = split_recommendation(words)
+    printed, title = split_recommendation(title) if title else ("", "")
+    if len(text.split()) < FEWEST_WORDS or is_theme(text) or not asks_for_something(text, folder):
+        return row
+    return replace(row, number=number or printed, recommendation=text, theme=title or row.theme, above="")
 
 
 def _carry_columns(line: Line, cells: Sequence[str], before: tuple[str, ...], folder: Path) -> tuple[str, ...]:
