@@ -96,4 +96,4 @@ def _review_of(table: pd.DataFrame, owners: Mapping[str, Mapping[str, str]]) -> 
     if "review_id" in table:
         return table["review_id"]
     key = next((key for key in owners if key in table), None)
-    return None if key is None else table[key].map(owners[key]).fillna("")
+    return None if key is None else table[key].map(owners[key]).astype(object).fillna("")

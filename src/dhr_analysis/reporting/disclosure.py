@@ -137,7 +137,8 @@ def _blank_hidden(counted: Tables, hidden: Mapping[Key, str]) -> dict[str, pd.Da
     if "theme_differences" in counted:
         rows = counted["theme_differences"]
         some = {(code, by) for code, by, *_ in hidden}
-        made["theme_differences"] = rows[[(r.code, r.by) not in some for r in rows.itertuples()]].reset_index(drop=True)
+        kept = [(r.code, r.by) not in some for r in rows.itertuples()]
+        made["theme_differences"] = rows[pd.Series(kept, index=rows.index, dtype=bool)].reset_index(drop=True)
     if "theme_trends" in counted:
         rows = counted["theme_trends"]
         both = [not any((r.code, "half", half) in hidden for half in ("early", "late")) for r in rows.itertuples()]

@@ -161,7 +161,10 @@ def show_by_death(report: Report) -> Html:
         label=lambda table: [report.name_code(code) for code in table["code"]],
     )
     order = {name: place for place, name in enumerate(common["name"])}
-    rows = rows.sort_values("label", key=lambda names: names.map(order), kind="stable")
+    unsaid = join_words(sorted({start_small(panel) for panel in rows.loc[rows["of"].isna(), "panel"]}))
+    rows = rows[rows["of"].notna()].sort_values("label", key=lambda names: names.map(order), kind="stable")
+    if rows.empty or (unsaid and rows["panel"].nunique() < 2):
+        return make_paragraph("How many reviews there are of each kind of death is too few to say.", kind="note")
     if rows["panel"].nunique() < 2:
         only = start_small(rows["panel"].iloc[0])
         return make_paragraph(
@@ -185,6 +188,7 @@ def show_by_death(report: Report) -> Html:
         + "."
     )
     subtitle = f"The {len(common)} commonest themes of practice; reviews with the theme of those of the kind."
+    subtitle += f" Too few to say: {unsaid}." if unsaid else ""
     return draw_multiples(rows, "fig-deaths", title, subtitle, alt, data)
 
 

@@ -114,7 +114,8 @@ def describe_groups(
         n_regional_reviews=("regional", "nunique"), first_year=("year", "min"), last_year=("year", "max"),
         n_done=("done", "sum"), decided=("decided_by", lambda who: any(name != MACHINE for name in who)),
     )  # fmt: skip
-    kept = counted[(counted["n_reviews"] > 1) | (counted["decided"] & (counted["n_members"] > 1))]
+    decided = counted["decided"].astype("bool")  # of no group pandas makes words
+    kept = counted[(counted["n_reviews"] > 1) | (decided & (counted["n_members"] > 1))]
     table = members.merge(kept.drop(columns=["n_members", "decided"]), on="group_id")
     order = ["n_csps", "n_reviews", "label", "group_id", "recommendation_id"]
     return make_table("recommendation_groups", table.sort_values(order, ascending=[False, False, True, True, True]))
@@ -123,7 +124,9 @@ def describe_groups(
 def list_done(recommendations: pd.DataFrame, actions: pd.DataFrame) -> set[str]:
     """List the recommendations that a report says are done: all their printed actions are, or the text says so."""
     live = actions[(actions["recommendation_id"] != "") & (actions["status"] != "superseded")]
-    finished = live.groupby("recommendation_id")["status"].agg(lambda statuses: (statuses == "done").all())
+    finished = (
+        live.groupby("recommendation_id")["status"].agg(lambda statuses: (statuses == "done").all()).astype("bool")
+    )
     said = recommendations.loc[recommendations["already_done"].fillna(False), "recommendation_id"]
     return {*finished[finished].index, *said}
 
