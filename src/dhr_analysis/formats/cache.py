@@ -64,6 +64,7 @@ def read_file(path: Path, file: str, folder: Path) -> ReceivedFile:
         received = ReceivedFile(file, sha256, reading.blocks, reading.n_pages, source, reading.problems)
     except UnreadableFile as error:
         received = ReceivedFile(file, sha256, unreadable=error.found, advice=error.what_to_do)
+    folder.mkdir(parents=True, exist_ok=True)
     part = kept.with_name(f".{kept.name}.{os.getpid()}.part")
     part.write_text(_to_json(received), encoding="utf-8")
     os.replace(part, kept)
