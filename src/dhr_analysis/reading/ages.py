@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .events import find_subject
@@ -11,7 +11,7 @@ from .mentions import Mention
 from .names import AGE_NUMBER, TEEN, TEN, UNIT, WORD_NUMBER
 from .people import People
 from .resolve import PERPETRATOR, VICTIM, Told, Who
-from .telling import Evidence
+from .telling import IN_COURT, Evidence
 
 OLD = r"[-\s]years?[-\s](?:olds?|of[-\s]age)"
 NO_AGE = (
@@ -60,10 +60,13 @@ LISTED = re.compile(r"\W*[A-Z][\w\s]{0,20}?(?:\s?\([A-Z]{1,2}\d?\))?\s?[:–]\s"
 RELATIVE = re.compile(r'"?,\s(?:who|whose|(?:with|from|to)\swhom)\b[^;]*,\s*')
 SPELL = re.compile(r"\b(?:of|for)\s(?:\w+[\s-]){1,3}?(?:years?|months?|weeks?)\b")
 WHO_WAS = re.compile(r"[^.;]{0,30}?,?\s(?:and\s)?who\s+$")
+IS = re.compile(r"\s(?:was|is)\s")
 BEFORE = re.compile(r"\b(?:before|until|till|since|once|if|by\sthe\stime|although)\s+$")
 WHEN = re.compile(r"\bwhen\s+(?:\w+\s+was\s+[\w-]+\s+and\s+)?$")
 IN_WHEN = re.compile(r"\bwhen\s(?P<what>[^.;,]+)$")
 NOW = re.compile(r"\b(?:is|are|now)\b", re.IGNORECASE)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+AT_THE_TIME = "an age that the person then was"
 REACH = 70  # characters between a person and an age
 
 
@@ -76,8 +79,8 @@ class Found:
     words: str
 
 
-def find_ages(told: Sequence[Told], people: People, folder: Path) -> list[Evidence]:
-    """List what is said of the ages of the one who died and the one held responsible, in order."""
+def find_ages(told: Sequence[Told], people: People, day: str, folder: Path) -> list[Evidence]:
+    """List what is said of the ages of the one who died (on ``day``) and the one held responsible, in order."""
     made = list(_list_from_tables(people))
     described = {person.place for person in people.persons}
     for place, one in enumerate(told):
@@ -87,14 +90,32 @@ def find_ages(told: Sequence[Told], people: People, folder: Path) -> list[Eviden
         for who, age in pairs:
             weight = 4.0 * one.sentence.weight
             made.append(Evidence(f"{who.side}_age", age, weight, place, "ages in the order of the persons"))
-        made += _find_in_sentence(one, place, people, bool(pairs), folder)
-    return [one for one in made if 10 <= int(one.value) <= 105]
+        elsewhen = _is_elsewhen(told, place, day)
+        found = _find_in_sentence(one, place, people, bool(pairs), folder)
+        made += [
+            replace(age, weight=age.weight * (0.3 if one.sentence.role != "chronology" else 0.0))
+            if elsewhen and age.rule == AT_THE_TIME
+            else age
+            for age in found
+        ]
+    return [one for one in made if one.weight and 10 <= int(one.value) <= 105]
+
+
+def _is_elsewhen(told: Sequence[Told], place: int, day: str) -> bool:
+    """Whether a sentence, or the last dated one before it in its paragraph, tells of another year than the death's."""
+    for one in reversed(told[: place + 1]):
+        if one.sentence.passage_id != told[place].sentence.passage_id:
+            return False
+        years = YEAR.findall(one.sentence.plain)
+        if years:
+            return bool(day) and day[:4] not in years and not IN_COURT.search(one.sentence.plain)
+    return False
 
 
 def _list_from_tables(people: People) -> Iterator[Evidence]:
     for person in people.persons:
         side = person.side or people.cast.side_of(person.name)
-        if person.age and side in (VICTIM, PERPETRATOR):
+        if person.age and _is_first(Who(side, person.name), people):
             yield Evidence(f"{side}_age", str(read_number(person.age)), 8.0, person.place, "an age in a table")
 
 
@@ -134,7 +155,8 @@ def _find_in_sentence(one: Told, place: int, people: People, paired: bool, folde
         who = here[number] if number is not None else _owner_of_cover(one, match)
         weight = _weigh_time(plain, found, folder) * one.sentence.weight
         if who is not None and _is_first(who, people) and weight:
-            yield Evidence(f"{who.side}_age", str(read_number(words)), weight, place, "an age beside the person")
+            rule = AT_THE_TIME if match["was"] else "an age beside the person"
+            yield Evidence(f"{who.side}_age", str(read_number(words)), weight, place, rule)
 
 
 def _weigh_time(plain: str, found: Found, folder: Path) -> float:
@@ -154,7 +176,12 @@ def _find_person(one: Told, found: Found, folder: Path) -> int | None:
     plain, mentions, match = one.sentence.plain, one.mentions, found.match
     around = [number for number, mention in enumerate(mentions) if mention.start <= found.start < mention.end]
     if around:
-        return around[-1]
+        worker = mentions[around[-1]].kind == "worker" and around[-1]
+        return (
+            around[-1] - 1
+            if worker and IS.fullmatch(plain[mentions[worker - 1].end : mentions[worker].start])
+            else around[-1]
+        )
     if match["old"]:
         for number, mention in enumerate(mentions):
             if match.end() <= mention.start <= match.end() + 12 and mention.kind in ("role", "name"):

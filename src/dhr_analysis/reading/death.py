@@ -9,12 +9,13 @@ from .events import Event
 from .fact_rules import load_any, load_rules
 from .people import People
 from .resolve import OTHER, PERPETRATOR, VICTIM, Told, Who
-from .telling import Evidence, cite
+from .telling import IN_COURT, Evidence, cite
 
 METHOD, VICTIMS, PERPETRATORS = "method", "number_of_victims", "number_of_perpetrators"
 TOGETHER = "people held responsible together"
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 DENIED = re.compile(r"\b(?:no|not|never|without)\s+(?:\w+\s+)?$")
+CONVICTED = re.compile(r"convicted|pleaded|admitted|given|sentenced|life|imprison")  # not only charged or suspected
 TWO_KIN = re.compile(r"\b(?:two|both|twin)\b")
 
 
@@ -31,7 +32,7 @@ def find_method(told: Sequence[Told], people: People, death_type: str, day: str,
 
 
 def _is_of_other_time(one: Told, day: str, folder: Path) -> bool:
-    years = set(YEAR.findall(one.sentence.plain))
+    years = set() if IN_COURT.search(one.sentence.plain) else set(YEAR.findall(one.sentence.plain))
     other = load_any(folder, "other_death").search(one.sentence.plain)
     return bool(other) or bool(day and years and day[:4] not in years)
 
@@ -141,6 +142,11 @@ def count_perpetrators(told: Sequence[Told], people: People, death_type: str) ->
 
 
 def _count_killers(one: Told, event: Event, here: Sequence[Who]) -> int:
+    if event.kind == "charged" and event.value and CONVICTED.match(event.phrase):
+        sides = {here[number].side for number in event.agents}
+        kinds = {one.mentions[number].kind for number in event.agents}
+        known = PERPETRATOR in sides and VICTIM not in sides and kinds in ({"name"}, {"kin"})
+        return len(event.agents) if known else 0
     if event.kind not in ("killing", "act"):
         return 0
     listed = event.kind == "killing" and VICTIM not in {here[number].side for number in event.agents}

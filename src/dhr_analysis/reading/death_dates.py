@@ -33,11 +33,17 @@ BORDER = re.compile(
 # How plainly each kind of telling dates the death itself: an attack may come days before it.
 PLAINNESS = {"death": 4.0, "killing": 3.0, "deed": 3.5, "own_hand": 4.0, "act": 2.0, "date_cue": 3.0, "found": 3.0}
 TELLING = ("death", "killing", "own_hand", "act", "found")
+CONCLUDED = re.compile(r"conclusion|verdict")  # an inquest's words come long after the death
+DATED = re.compile(
+    r"(?:\s(?:of|by)\s[^,.;]{1,45})?,?\s(?:on|in|during)\s(?:the\s|or\s|around\s|about\s|[A-Z]\w+day,?\s)*"
+)
+DAY = re.compile(r"(?<=-\d\d)-\d\d$")
 SEEN_ALIVE = re.compile(r"\blast\s(?:been\s)?seen\b")
 FACT, DEATH, ATTACK = "date_of_death", "a date beside the death", "a date beside the attack"
 TOLD_NEXT, FOUND = "a date just before the death is told", "a date beside the finding of the body"
 RULES = {"act": ATTACK, "found": FOUND}
 NEAR, WEEKS = 170, 90  # characters; days between an attack and a death from it
+ROW_START = 12  # characters: a date that begins within them dates the whole row of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def find_death_dates(told: Sequence[Told], people: People, folder: Path) -> list
             or list(_find_call(told, people, place, folder))
         )
     if any(SEEN_ALIVE.search(one.sentence.plain) for one in told):
-        made = [replace(one, value=one.value[-10:-3] if one.rule == FOUND else one.value) for one in made]
+        made = [replace(one, value=DAY.sub("", one.value) if one.rule == FOUND else one.value) for one in made]
     return _prefer_death(_let_agree(_complete(made)))
 
 
@@ -99,11 +105,13 @@ def _list_cues(one: Told, here: Sequence[Who], folder: Path) -> list[Cue]:
         return []
     cues = []
     for event in one.events:
-        if _tells_of_death(one, event, here):
+        if _tells_of_death(one, event, here) and not CONCLUDED.search(event.phrase):
             found = event.kind == "death" and BODY_FOUND.search(plain[event.start : event.end])
             cues.append(("found" if found else event.kind, event.start, event.end))
+    charges = [event for event in one.events if event.kind == "charged"]
     for match in load_any(folder, "date_cue").finditer(plain):
-        cues.append(("date_cue", match.start(), match.end()))
+        if not any(event.start <= match.start() <= event.end + 12 for event in charges):
+            cues.append(("date_cue", match.start(), match.end()))
     return cues
 
 
@@ -126,16 +134,20 @@ def _find_beside(one: Told, here: Sequence[Who], place: int, folder: Path) -> It
     spots = list_spots(one)
     cues = _list_cues(one, here, folder) if spots else []
     bars = _list_bars(plain, cues, folder) if cues else []
+    dated_row = one.sentence.kind == "table_row" and len(spots) == 1 and spots[0].start < ROW_START
     closest = {cue: min(_distance(plain, spot, cue[1], cue[2]) for spot in spots) for cue in cues}
     for spot in spots:
-        near = {cue: _distance(plain, spot, cue[1], cue[2]) for cue in cues}
+        near = {cue: 1.0 if dated_row else _distance(plain, spot, cue[1], cue[2]) for cue in cues}
+        closest = near if dated_row else closest
         beside = {cue: gap for cue, gap in near.items() if gap == closest[cue] and gap <= NEAR}
         early = len(spot.iso) > 4 or one.sentence.cover or one.sentence.weight >= 0.5
         if not beside or not early or OPENS_SPAN.search(plain[: spot.start]):
             continue
         if min(beside.values()) < min((_distance(plain, spot, *bar) for bar in bars), default=NEAR + 1):
             kind = max((cue[0] for cue in beside), key=lambda kind: PLAINNESS[kind])
+            vague = len(spot.iso) == 4 and not one.sentence.cover
             weight = (PLAINNESS[kind] + (2.0 if one.sentence.cover else 0.0)) * one.sentence.weight
+            weight *= 0.5 if vague else 1.0
             yield Evidence(FACT, spot.iso, weight, place, RULES.get(kind, DEATH))
 
 
@@ -148,16 +160,32 @@ def _list_bars(plain: str, cues: Sequence[Cue], folder: Path) -> list[tuple[int,
 
 
 def _find_before(told: Sequence[Told], people: People, place: int, folder: Path) -> Iterator[Evidence]:
-    """Take the date of the sentence before a death that has none, in the same paragraph."""
-    one, before = told[place], told[place - 1]
+    """Take the last date before a death that has none, in the same paragraph."""
+    one = told[place]
     if one.sentence.opens or not place or list_spots(one):
         return
     cues = [cue for cue in _list_cues(one, people.whos[place], folder) if cue[0] in TELLING]
-    spots = list_spots(before)
-    barred = load_any(folder, "date_bar", "process").search(before.sentence.plain)
-    if cues and len(spots) == 1 and len(spots[0].iso) >= 7 and not barred:
+    if not cues or load_any(folder, "days_later").search(one.sentence.plain):
+        return
+    dated = _find_dated(told, place, folder)
+    spots = list_spots(told[dated]) if dated >= 0 else []
+    barred = dated >= 0 and load_any(folder, "date_bar", "process").search(told[dated].sentence.plain)
+    if len(spots) == 1 and len(spots[0].iso) >= 7 and not barred:
         weight = 0.5 * PLAINNESS[cues[0][0]] * one.sentence.weight
-        yield Evidence(FACT, spots[0].iso, weight, place - 1, ATTACK if cues[0][0] == "act" else TOLD_NEXT)
+        found = any(cue[0] == "found" for cue in _list_cues(told[dated], people.whos[dated], folder))
+        yield Evidence(FACT, spots[0].iso, weight, dated, FOUND if found else RULES.get(cues[0][0], TOLD_NEXT))
+
+
+def _find_dated(told: Sequence[Told], place: int, folder: Path) -> int:
+    """Find the last sentence with a date before a sentence of the same paragraph; -1 where days went by since."""
+    for before in range(place - 1, -1, -1):
+        if told[before].sentence.passage_id != told[place].sentence.passage_id:
+            return -1
+        if list_spots(told[before]):
+            return before
+        if load_any(folder, "days_later").search(told[before].sentence.plain):
+            return -1
+    return -1
 
 
 def _find_call(told: Sequence[Told], people: People, place: int, folder: Path) -> Iterator[Evidence]:
@@ -178,7 +206,12 @@ def _find_call(told: Sequence[Told], people: People, place: int, folder: Path) -
 
 
 def _distance(plain: str, spot: Spot, start: int, end: int) -> float:
-    """Count the characters between a date and a cue, words in brackets left out; a new clause counts for many."""
+    """Count the characters between a date and a cue, words in brackets left out; a new clause counts for many.
+
+    Right behind "the death of Ann on" a date is as near as can be.
+    """
+    if DATED.fullmatch(plain[end : spot.start]):
+        return 0.0
     first, last = min(spot.end, end), max(spot.start, start)
     gap = len(BRACKETED.sub("", plain[first:last])) if first < last else 0
     reach = BRACKETED.sub("", plain[first : last + 12])  # a border is told by the word behind it

@@ -12,7 +12,10 @@ from .resolve import OTHER, PERPETRATOR, VICTIM, Told, Who
 from .telling import Evidence, cite
 
 FACT = "death_type"
+SUSPECTED = "somebody was suspected of a killing"
 PRONOUN = re.compile(r"\b(his|himself|her|herself)\b", re.IGNORECASE)
+HOMICIDE = re.compile(r"\bhomicide\b", re.IGNORECASE)
+OWN_DEATH = re.compile(r"\b(?:suicid\w+|own life|own hand|hang(?:ed|ing))\b", re.IGNORECASE)
 UNLAWFUL = re.compile(r"\bunlawful(?:ly)? kill")
 VIOLENT = ("strangulation", "sharp_instrument", "shooting", "blunt_instrument", "hitting_kicking")
 
@@ -31,12 +34,39 @@ def find_death_type(told: Sequence[Told], people: People, folder: Path) -> list[
         by_side[side] += evidence.weight
     beside = any(abs(one.place - killing.place) <= 1 for _, one in own for killing in killings)
     taken = by_side[PERPETRATOR] + (by_side[""] if beside else 0.0)
-    if killed and taken >= 1.5 and taken > by_side[VICTIM]:
+    if killed and taken >= 1.5 and taken > by_side[VICTIM] and not _was_charged(told, people):
         both = [*(one for side, one in own if side != VICTIM), *killings]
         return [_as_kind(one, "homicide_suicide") for one in both]
     if by_side[VICTIM] + by_side[""] > killed:
         return [one for side, one in own if side != PERPETRATOR]
-    return killings or list(_list_open(told, folder)) or list(_infer_from_violence(told, people, folder))[:1]
+    opened = list(_list_open(told, folder))
+    if opened and all(one.rule == SUSPECTED for one in killings):
+        return opened
+    return killings or opened or list(_infer_from_violence(told, people, folder))[:1] or _infer_from_title(told, people)
+
+
+def _infer_from_title(told: Sequence[Told], people: People) -> list[Evidence]:
+    """Take a death for a homicide where a table of who is who in a homicide review names a perpetrator."""
+    listed = [person.place for person in people.persons if person.side == PERPETRATOR]
+    titled = any(HOMICIDE.search(one.sentence.plain) for one in told if one.sentence.cover)
+    own = any(OWN_DEATH.search(one.sentence.plain) for one in told)
+    return (
+        [Evidence(FACT, "homicide", 0.5, listed[0], "a perpetrator in the table")]
+        if listed and titled and not own
+        else []
+    )
+
+
+def _was_charged(told: Sequence[Told], people: People) -> bool:
+    """Whether the one who killed lived to be charged: a life that he took later is no part of the homicide."""
+    return any(
+        event.kind == "charged"
+        and event.value
+        and not event.phrase.startswith("on suspicion")
+        and PERPETRATOR in {people.whos[place][number].side for number in event.agents}
+        for place, one in enumerate(told)
+        for event in one.events
+    )
 
 
 def _as_kind(one: Evidence, kind: str) -> Evidence:
@@ -69,7 +99,8 @@ def _list_killings(told: Sequence[Told], people: People, folder: Path) -> Iterat
         for event in one.events:
             weight = _weigh_killing(one, event, people.whos[place], folder) * one.sentence.weight
             if weight:
-                yield Evidence(FACT, "homicide", weight, place, cite(event.phrase))
+                suspected = event.phrase.startswith("on suspicion") or event.phrase == "of murder/manslaughter"
+                yield Evidence(FACT, "homicide", weight, place, SUSPECTED if suspected else cite(event.phrase))
         if UNLAWFUL.search(one.sentence.plain):
             yield Evidence(FACT, "homicide", 4.0 * one.sentence.weight, place, "an unlawful killing")
 

@@ -25,6 +25,7 @@ _NEGATED = re.compile(
 )
 _WITH = re.compile(rf'"?(?:\s\((?:aged\s)?{AGE_NUMBER}\)|,\s(?:aged\s|who\swas\s)?[\w-]+,?)?,?\s(?:and|&)\s"?')
 _LISTED = re.compile(rf'"?(?:,\s(?:aged\s|who\swas\s)?[\w-]+|\s\((?:aged\s)?{AGE_NUMBER}\))?,\s"?')
+_ATTEMPTED = re.compile(r"\battempted\s+$", re.IGNORECASE)
 _NOUN = re.compile(r"\b(?:the|a|an|single|first|one|another|this|that|warning|gun)\s+$", re.IGNORECASE)
 _RELATIVE = re.compile(
     r'"?,?\s(?:who|whose|(?:with|from|to|by|on)\swhom)\b[^;.]*,\s(?:had|was|were|then|later|also|is|has|been|\s)*$'
@@ -227,6 +228,8 @@ def _find_with_subject(plain: str, mentions: Sequence[Mention], folder: Path) ->
                     who = inner
                 if rule.value == "of":
                     who = _find_of(plain, mentions, match.start())
+                if rule.value == "next":
+                    who = _find_next(mentions, match)
                 if kind == "death" and not who:
                     who = _find_of(plain, mentions, match.start())
                 agents, patients = (who, ()) if kind == "charged" else ((), who)
@@ -237,9 +240,15 @@ def _between(mentions: Sequence[Mention], match: re.Match[str]) -> tuple[int, ..
     inside = (
         place
         for place, mention in enumerate(mentions)
-        if match.start() < mention.start < match.end() and not (mention.possessive and mention.kind == "pronoun")
+        if match.start() < mention.start < match.end() and not mention.possessive
     )
     return tuple(inside)[:1]
+
+
+def _find_next(mentions: Sequence[Mention], match: re.Match[str]) -> tuple[int, ...]:
+    """Find whose body was found: "found her body", "found the body of Ann"."""
+    near = (place for place, m in enumerate(mentions) if match.start() < m.start <= match.end() + 4)
+    return tuple(near)[:1]
 
 
 def _find_of(plain: str, mentions: Sequence[Mention], before: int) -> tuple[int, ...]:
@@ -262,6 +271,8 @@ def _find_deeds(plain: str, mentions: Sequence[Mention], folder: Path) -> Iterat
     """Find deaths told as nouns: "the death of Ann", "Ann's death", "her murder"."""
     for rule in load_rules(folder, "deed"):
         for match in rule.pattern.finditer(plain):
+            if _ATTEMPTED.search(plain[: match.start()]):
+                continue
             after = (place for place, mention in enumerate(mentions) if match.end() <= mention.start <= match.end() + 4)
             place = next(after, None)
             whom = add_listed(plain, mentions, place) if place is not None else ()

@@ -69,7 +69,7 @@ def _collect(told: Sequence[Told], people: People, folder: Path) -> Iterator[Evi
     yield from dates
     yield from death_types
     yield from find_method(told, people, death_type, _find_plainest(dates), folder)
-    yield from find_ages(told, people, folder)
+    yield from find_ages(told, people, _find_plainest(dates), folder)
     yield from list_people_evidence(told, people)
     yield from count_victims(told, people, folder)
     yield from count_perpetrators(told, people, death_type)

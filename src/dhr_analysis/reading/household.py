@@ -18,6 +18,7 @@ GROWN = rf"(?:1[89]|[2-9]\d|{TEN}|eighteen|nineteen)"
 NO_AGE = r"(?!\s*(?:(?:months?|years?) (?:before|after|later|earlier|ago)|times|occasions|weeks|days|children))"
 AGED_ADULT = re.compile(r",\s(?:aged\s)?(?:1[89]|[2-9]\d)\b", re.IGNORECASE)
 YOUNG_CELL = re.compile(r"(?:aged\s)?(?:\d|1[0-7])(?:\syears?.*)?|.*\baged?\s(?:\d|1[0-7])\b.*")
+CHILD_NAME = re.compile(r"Child\s\w{1,2}")
 DENIED = re.compile(r"\b(?:not|never|no longer)\s+(?:\w+\s+)?$")
 
 
@@ -32,6 +33,7 @@ class Patterns:
     shared: re.Pattern[str]
     with_mother: re.Pattern[str]
     elsewhere: re.Pattern[str]
+    lived_with: re.Pattern[str]
 
 
 @cache
@@ -48,7 +50,7 @@ def load_patterns(folder: Path) -> Patterns:
     young_relative = (
         rf"(?:{lived})[^.;]*(?:{relative})[^.;]{{0,45}}?\b(?:aged|of|is|was|were|them)\s{SMALL}(?![\w-])"
         rf"|(?:{lived})[^.;]*(?:{relative})[^.;]{{0,30}}?\b1[67]\b"
-        rf"|(?:{relative})[^.;]{{0,30}}?\b(?:{SMALL}|1[67])\b[^.;]{{0,20}}?\b(?:{lived})\sat\shome"
+        rf"|(?:{relative})[^.;]{{0,30}}?\b(?:{SMALL}|1[67])\b[^.;]{{0,30}}?\b(?:(?:{lived})\sat\shome|in\sthe\shouse)"
     )
     texts = (
         child,
@@ -56,8 +58,10 @@ def load_patterns(folder: Path) -> Patterns:
         rf"(?:{child})[^.;]{{0,40}}?(?:,|\b(?:aged|was|were|is|are|now|of)){then}{GROWN}\b",
         young_relative,
         rf"(?:{lived})[^.;]{{0,60}}?(?:{where})",
-        rf"(?:{child})[^.;]{{0,30}}?\blived\swith\s(?:their|his|her)\smother\b",
+        rf"(?:{child}|Child\s[A-Z\d]{{1,2}})[^.;]{{0,30}}?\b(?:lived|lives|living|stayed|remained|resided)\swith\s"
+        r"(?:their|his|her)\smother\b",
         rf"(?:{child})[^.;]{{0,30}}?\b(?:lives?|lived|living)\s(?:in\s(?!the\s(?:house|home))|abroad|elsewhere|nearby)",
+        rf"(?:{child}|Child\s[A-Z\d]{{1,2}})[^.;]{{0,60}}?\b(?:lived|lives|living|stayed|resided)\swith\s",
     )
     return Patterns(*(re.compile(text, re.IGNORECASE) for text in texts))
 
@@ -69,7 +73,8 @@ def find_children(told: Sequence[Told], people: People, folder: Path) -> list[Ev
     """
     made = [evidence for place, one in enumerate(told) for evidence in _read_sentence(one, place, people, folder)]
     for person in people.persons:
-        young = any(YOUNG_CELL.fullmatch(cell) for cell in told[person.place].sentence.cells)
+        aged = any(YOUNG_CELL.fullmatch(cell) for cell in told[person.place].sentence.cells)
+        young = aged or CHILD_NAME.fullmatch(person.name)
         if young and person.side not in (VICTIM, PERPETRATOR) and _is_child(person.kin, folder):
             made.append(Evidence(FACT, "yes", 2.0, person.place, "a child in the table of persons"))
     if any(one.value == "yes" for one in made):
@@ -95,13 +100,19 @@ def _read_sentence(one: Told, place: int, people: People, folder: Path) -> Itera
         return
     if patterns.with_mother.search(plain) and people.cast.victim_sex:
         lived = "yes" if people.cast.victim_sex == "F" else "no"
-        yield Evidence(FACT, lived, 2.0 * weight, place, "children who lived with their mother")
+        yield Evidence(FACT, lived, 3.0 * weight, place, "children who lived with their mother")
     others = load_any(folder, "not_theirs").search(plain)
-    if denials or others or patterns.grown.search(plain) or AGED_ADULT.search(plain):
+    if denials or others or patterns.grown.search(plain) or _is_adult_aged(plain, patterns):
         return
     yield from _read_children(one, place, people, folder)
     if patterns.young.search(plain):
         yield Evidence(FACT, "yes", weight, place, "a young child of the family")
+
+
+def _is_adult_aged(plain: str, patterns: Patterns) -> bool:
+    """Whether behind a word for children an adult's age is told: "his daughter, Ann, 25"."""
+    child = patterns.child.search(plain)
+    return bool(child and AGED_ADULT.search(plain, child.end()))
 
 
 def _read_children(one: Told, place: int, people: People, folder: Path) -> Iterator[Evidence]:
@@ -114,6 +125,11 @@ def _read_children(one: Told, place: int, people: People, folder: Path) -> Itera
             continue
         if not _is_one_of_two(one, people.whos[place], match, folder):
             yield Evidence(FACT, "yes", 3.0 * one.sentence.weight, place, cite(rule.phrase))
+    for match in load_patterns(folder).lived_with.finditer(plain):
+        with_whom = (n for n, m in enumerate(one.mentions) if m.start == match.end() and m.kind in ("name", "role"))
+        side = next((people.whos[place][number].side for number in with_whom), "")
+        if side in (VICTIM, PERPETRATOR) and not _is_one_of_two(one, people.whos[place], match, folder):
+            yield Evidence(FACT, "yes", 3.0 * one.sentence.weight, place, "a child who lived with one of the two")
 
 
 def _is_one_of_two(one: Told, here: Sequence[Who], match: re.Match[str], folder: Path) -> bool:
@@ -132,7 +148,11 @@ def _read_adults(one: Told, place: int, people: People, folder: Path) -> Iterato
     if weight < 0.5 or load_any(folder, "not_theirs").search(plain):
         return
     here = people.whos[place]
-    grown = _has_grown_child(one, here, folder) or patterns.elsewhere.search(plain)
+    grown = (
+        _has_grown_child(one, here, folder)
+        or patterns.elsewhere.search(plain)
+        or load_any(folder, "children", "grown").search(plain)
+    )
     if grown and not patterns.young.search(plain):
         yield Evidence(FACT, "no", 1.5 * weight, place, "grown-up children only")
     kin = people.cast.relationship in ("child", "sibling", "parent", "other_family")

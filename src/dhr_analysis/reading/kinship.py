@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .events import Event, add_listed
+from .events import Event, add_listed, find_subject
 from .fact_rules import load_any, load_kin
 from .mentions import COPARENT, Mention
 from .resolve import BOTH, OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Told, Who
@@ -24,6 +24,8 @@ _MR_AND_MRS = re.compile(r"\bMr\s(?:and|&)\sMrs\s")
 _LIST = re.compile(r"(?:,|\s\(|:)?\s?")
 _CALLED = re.compile(r"\s(?:were|are)\s(?:called\s|named\s)?")
 _TWO = re.compile(r"\b(?:two|twin|both|three|-in-law)\b[^.;]{0,25}$|s-in-law$")
+_WHO_WERE = re.compile(r",?\s(?:who\s)?(?:are|were)\s(?:both\s)?")
+_OF_KIN = re.compile(r"\sof\s(?:his|her|their)\s")
 PARTED, REJOINED, TOGETHER, PARTNER = "parted", "rejoined", "together", "current_partner"
 
 
@@ -96,6 +98,10 @@ def _list_from_kin(one: Told, here: Sequence[Who], place: int, cast: Cast, folde
             yield from _list_weak(one, here[number], mention, place, folder)
         if mention.kind != "kin" or side not in (VICTIM, PERPETRATOR):
             continue
+        if (of_kin := _read_kin_of_kin(one, number, folder)) is not None:
+            if of_kin and side == PERPETRATOR:
+                yield Relation(of_kin, 3.0 * one.sentence.weight, place, "kin of the partner of the one who died")
+            continue
         owner = here[number].kin_of
         partner = _partner_in_event(one, number)
         if side == VICTIM and here[number].name and here[number].name not in cast.victims[:1]:
@@ -104,22 +110,50 @@ def _list_from_kin(one: Told, here: Sequence[Who], place: int, cast: Cast, folde
             continue
         if not owner and mention.owner[:1].isupper():
             continue
+        if mention.plural and not mention.owner and _is_sibling(mention.key, folder):
+            continue  # "two brothers" who did it are brothers of each other
         if mention.key == COPARENT:
             yield Relation(PARTNER, 0.8 * one.sentence.weight, place, "codebook/kin.csv and the words around it")
             continue
         value = _read_kin(mention.key, mention.former, side, folder)
-        yield Relation(value, 3.0 * one.sentence.weight, place, f"codebook/kin.csv: {mention.key}")
+        struck = not here[number].name and _is_only_struck(one, number)
+        plainness = 0.9 if mention.owner in cast.victims[1:] else 1.5 if struck else 3.0
+        yield Relation(value, plainness * one.sentence.weight, place, f"codebook/kin.csv: {mention.key}")
+
+
+def _read_kin_of_kin(one: Told, number: int, folder: Path) -> str | None:
+    """Read what "the brothers of his former wife" or "her partner's son" are; None where no other kin is named.
+
+    Kin of a partner are other family, a partner's child is as a child; of all others nothing is said (blank).
+    """
+    plain, mentions = one.sentence.plain, one.mentions
+    after = bool(_OF_KIN.match(plain, mentions[number].end))
+    owner = number + 1 if after else number - 1
+    if not 0 <= owner < len(mentions) or mentions[owner].kind != "kin":
+        return None
+    if not after and not (mentions[owner].possessive and mentions[number].start - mentions[owner].end <= 3):
+        return None
+    kin = load_kin(folder)
+    if kin.get(mentions[owner].key) is None or kin[mentions[owner].key].when_perpetrator not in PARTNERS:
+        return ""
+    value = kin[mentions[number].key].when_perpetrator if mentions[number].key in kin else ""
+    return "other_family" if value in ("sibling", "parent") else value if value == "child" else ""
+
+
+def _is_sibling(word: str, folder: Path) -> bool:
+    return word in load_kin(folder) and load_kin(folder)[word].when_victim == "sibling"
+
+
+def _is_only_struck(one: Told, number: int) -> bool:
+    """Whether somebody without a name was struck, not killed, in a sentence: perhaps not the one who died."""
+    struck = any(event.kind == "act" and number in event.patients for event in one.events)
+    return struck and not any(event.kind in ("killing", "death") for event in one.events)
 
 
 def _is_of_others(one: Told, here: Sequence[Who], before: int) -> bool:
-    """Whether somebody else is spoken of before these words: "Her sister had separated"."""
-    return any(
-        who.side == OTHER
-        and mention.kind in ("kin", "name", "noun")
-        and mention.start < before
-        and not mention.possessive
-        for mention, who in zip(one.mentions, here, strict=True)
-    )
+    """Whether somebody else is the subject of these words: "Her sister had separated"."""
+    subject = find_subject(one.sentence.plain, one.mentions, before)
+    return any(here[place].side == OTHER and one.mentions[place].kind in ("kin", "name", "noun") for place in subject)
 
 
 def list_sides(one: Told, here: Sequence[Who], cast: Cast) -> dict[int, str]:
@@ -132,6 +166,8 @@ def list_sides(one: Told, here: Sequence[Who], cast: Cast) -> dict[int, str]:
             sides.setdefault(mention.group, cast.side_of(mention.key))
     for number, mention in enumerate(one.mentions[:-1]):
         several = mention.plural and one.mentions[number + 1].kind == "name"
+        if one.mentions[number + 1].plural and _WHO_WERE.fullmatch(_read_between(one, number)):
+            sides.setdefault(one.mentions[number + 1].group, sides.get(mention.group, ""))
         if several and (side := _side_of_several(one, number, sides, cast)):
             sides.setdefault(mention.group, side)
     for event in one.events:
@@ -139,6 +175,10 @@ def list_sides(one: Told, here: Sequence[Who], cast: Cast) -> dict[int, str]:
             for group, side in _sides_by_event(one, event, here):
                 sides.setdefault(group, side)
     return sides
+
+
+def _read_between(one: Told, number: int) -> str:
+    return one.sentence.plain[one.mentions[number].end : one.mentions[number + 1].start]
 
 
 def _side_of_several(one: Told, number: int, sides: dict[int, str], cast: Cast) -> str:
@@ -202,15 +242,22 @@ def _list_from_phrases(
     if _MR_AND_MRS.search(plain):
         yield Relation(TOGETHER, 0.5 * weight, place, "told of as Mr and Mrs")
     for event in one.events:
-        ends = {here[places[0]].side for places in (event.agents[-1:], event.patients[:1]) if places}
+        pair = event.agents if len(event.agents) == 2 and not event.patients else event.agents[-1:]
+        ends = {here[number].side for number in (*pair, *event.patients[:1])}
         if event.kind == "partnered" and ends == {VICTIM, PERPETRATOR}:
             yield Relation(event.value, weight, place, cite(event.phrase))
     for value, scale in ((TOGETHER, 1.0), (PARTED, 2.0), (REJOINED, 1.0)):
         match = load_any(folder, value).search(plain)
         if match is None or _is_of_others(one, here, match.start()) or _UNDONE.search(plain[: match.start()]):
             continue
-        if _is_about_them(plain, sides, before, parted=value == PARTED):
+        if _is_about_them(plain, sides, before, parted=value == PARTED) and not _is_with_another(one, here):
             yield Relation(value, scale * weight, place, cite(match.group()))
+
+
+def _is_with_another(one: Told, here: Sequence[Who]) -> bool:
+    """Whether a sentence names somebody else but not the one held responsible: "She had separated from Colin"."""
+    named = {who.side for mention, who in zip(one.mentions, here, strict=True) if mention.kind == "name"}
+    return OTHER in named and PERPETRATOR not in {who.side for who in here}
 
 
 def _is_about_them(plain: str, sides: set[str], before: Sequence[Relation], *, parted: bool) -> bool:

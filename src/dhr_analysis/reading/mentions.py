@@ -17,6 +17,7 @@ SEX_OF = {
 TITLE_SEX = {"Mrs": "F", "Miss": "F", "Ms": "F", "Mr": "M"}
 COPARENT = "parent of a child"  # "the father of her children" is a partner or was one
 PRONOUN = r"(?:she|he|herself|himself|hers|her|him|his|they|them|their|theirs)"
+SIZED = r"(?:younge(?:r|st)|elde(?:r|st)|older|oldest|only|adult)"  # "the younger son of Mrs A"
 BREAK = r"(?:of|in|on|at|to|by|with|for|from|the|an?|that|and|or|was|is|had|who|which|said|told|as)"
 
 
@@ -79,12 +80,12 @@ def compile_mentions(names: tuple[str, ...], folder: Path) -> re.Pattern[str]:
     parts = (
         rf"{owner}\s+(?:own\s+)?{former.format(1)}{ADJECTIVES}{former.format(2)}(?P<kin>{kin})(?P<plural>s)?(?![\w-])",
         rf"(?:[Tt]he\s+)?(?P<coparent>father|mother)\s+of\s+{co_owner}\s+{ADJECTIVES}(?:{child})",
-        rf"(?i:(?:the|an?)\s+)?{former.format(3)}(?P<kin_of>(?i:{kin}))(?P<plural_of>s)?\s+(?:of|to)\s+{of_owner}(?![\w-])",
+        rf"(?<!late\s)(?i:(?:the|an?)\s+)?{former.format(3)}(?:{SIZED}\s+)?(?P<kin_of>(?i:{kin}))(?P<plural_of>s)?\s+(?:of|to)\s+{of_owner}(?![\w-])",
         r"(?P<paired>Mrs?)(?=\s+and\s+(?:Mrs?|Ms)\s+(?P<surname>[A-Z]\w*))",
         rf"(?:[Tt]he\s+)?(?P<name>{name})(?![\w-])",
         r"(?<!not\s)(?<!not\sthe\s)(?:[Tt]he\s+|[Aa]n?\s+)?(?:[Aa]lleged\s+)?"
         rf"(?P<role>(?i:{roles}|{called}))(?!s)(?![\w-])(?!\s+(?i:support|services?|impact|liaison|blaming|of))",
-        rf"(?:[Tt]he|[Aa]n?|[Ww]hose|[Oo]ne|[Bb]oth|[Tt]wo|\()\s*(?:couple's\s+)?{former.format(4)}{ADJECTIVES}"
+        rf"(?:(?:[Tt]he|[Aa]n?|[Ww]hose|[Oo]ne|[Bb]oth|[Tt]wo)\s+|\(\s*)(?:couple's\s+)?{former.format(4)}{ADJECTIVES}"
         rf"(?P<kin_bare>{kin})(?P<plural_bare>s)?(?![\w-])",
         rf"(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat)\s+{few}{{0,4}}?(?P<noun>{load_any(folder, 'person').pattern})",
         rf"(?:[Tt]he|[Aa]n?|[Hh]er|[Hh]is|[Oo]ne)\s+{few}{{0,2}}?(?P<worker>{_list_workers(folder)})(?![\w-])",
@@ -139,7 +140,7 @@ def _make_kin(said: dict[str, str], kin: str, bare: Mention, folder: Path) -> Me
         key=word,
         sex=load_kin(folder)[word].sex,
         owner=said.get("own_name") or said.get("of_name") or owner,
-        former=any(key.startswith("former") for key in said) or kin.lower().startswith("ex-"),
+        former=any(key.startswith("former") for key in said) or re.match(r"ex(?:-|$)", kin.lower()) is not None,
         plural=any(key.startswith("plural") for key in said) or "s-in-law" in kin.lower(),
     )
 
@@ -187,6 +188,7 @@ _OF_YEARS = re.compile(r"\s(?:of|for)\s(?:\w+[\s-]){1,3}?(?:years?|months?|weeks
 _IS = re.compile(r'"?\)?,?\s(?:is|was|were|had\sbeen)\s(?:the\s|an?\s|by\sthen\s)?"?')
 _WHO_IS = re.compile(r"\swho\s[^.;]{3,70}?(?:,?\s(?:was|is)|,|\s(?:(?:known|referred\sto|called)\s)?as)\s\"?")
 _AND_THE = re.compile(r"\sand\s(?:the\s)?")
+_AND = re.compile(r"\sand\s")
 _NAMED_AFTER = {("kin", "name"), ("noun", "name"), ("role", "name"), ("kin", "role"), ("noun", "role")}
 _SAID_AFTER = {("name", "role"), ("role", "kin"), ("name", "noun"), ("role", "noun")}
 
@@ -223,6 +225,8 @@ def _are_one(mentions: Sequence[Mention], place: int, plain: str) -> bool:
     is_words = bool(_IS.fullmatch(between))
     if kinds == ("kin", "role") and before.group != place - 1 and _AND_THE.fullmatch(between):
         return True
+    if kinds == ("role", "kin") and now.owner and _AND.fullmatch(between):
+        return True  # "the perpetrator and son of Mrs A"
     if kinds in _NAMED_AFTER:
         beside = _BESIDE.fullmatch(between) or _OF_YEARS.fullmatch(between) or (is_words and before.kind != "kin")
         return bool(beside) and not now.possessive

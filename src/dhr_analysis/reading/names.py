@@ -27,6 +27,7 @@ KNOWN = (
 )
 PAIRED = r"(?:were|had\sbeen|met|lived|married|shared|had)"
 Q = r'"?'
+LONGEST_CELL = 120  # characters of a cell that says who somebody is
 
 
 def find_names(sentences: Sequence[Sentence], folder: Path) -> tuple[str, ...]:
@@ -44,8 +45,7 @@ def find_names(sentences: Sequence[Sentence], folder: Path) -> tuple[str, ...]:
                 else 1
             )
     acting = Counter(name for sentence in sentences for name in _ACTS.findall(sentence.plain))
-    stop = load_any(folder, "not_a_name")
-    shown.update({name: count for name, count in acting.items() if count > 1 and not stop.fullmatch(name)})
+    shown.update({name: count for name, count in acting.items() if count > 1 and _trim(name, folder) == name})
     coded = Counter(name for sentence in sentences for name in _CODED.findall(sentence.plain))
     shown.update({name: count for name, count in coded.items() if count > 1})
     small = {word for sentence in sentences for word in re.findall(r"\b[a-z]+\b", sentence.plain)}
@@ -61,14 +61,24 @@ def _list_candidates(sentence: Sentence, folder: Path) -> list[str]:
         for name in match.groupdict().values()
         if name
     }
-    if sentence.kind == "table_row":
-        starts = (re.match(rf"{Q}({NAME}){Q}(?=$|,\s|\s\(|;)", cell) for cell in sentence.cells)
-        found |= {
-            _trim(match.group(1), folder)
-            for match in starts
-            if match and match.group(1).lower() not in load_kin(folder)
-        }
-    return sorted(name for name in found if name)
+    if sentence.kind == "table_row" and sentence.cells != sentence.header:
+        found |= _list_from_cells(sentence.cells, folder)
+    return sorted(name for name in found if name and not _says_part(name, folder))
+
+
+def _list_from_cells(cells: Sequence[str], folder: Path) -> set[str]:
+    """List the names that cells begin with, in a row that says of some person what he or she is."""
+    person = re.compile(rf"\b(?:{kin_pattern(folder)}|{load_any(folder, 'called').pattern})", re.IGNORECASE)
+    if not any(person.search(cell) for cell in cells if len(cell) < LONGEST_CELL):
+        return set()
+    starts = (re.match(rf"{Q}({NAME}){Q}(?=$|,\s|\s\(|;)", cell) for cell in cells)
+    names = {match.group(1) for match in starts if match}
+    return {_trim(name, folder) for name in names if name.lower() not in load_kin(folder)}
+
+
+def _says_part(name: str, folder: Path) -> bool:
+    """Whether a word in the place of a name only says what somebody is: "Victim", "Subject"."""
+    return bool(load_any(folder, "called").fullmatch(name))
 
 
 def _trim(name: str, folder: Path) -> str:
@@ -77,6 +87,8 @@ def _trim(name: str, folder: Path) -> str:
     stop = load_any(folder, "not_a_name")
     if len(words) == 2 and re.fullmatch(r"[A-Z]{1,2}|\d{1,2}|[A-Z]\d", words[1]):
         return "" if stop.fullmatch(words[0]) else " ".join(words)
+    if len(words) == 1 and re.fullmatch(r"[A-Z]{2}", words[0]):  # initials such as NO; DV is in the list in capitals
+        return "" if re.fullmatch(stop.pattern, words[0]) else words[0]
     while words and stop.fullmatch(words[0]):
         words = words[1:]
     if words and stop.fullmatch(words[-1]):

@@ -13,6 +13,8 @@ from .telling import Sentence
 VICTIM, PERPETRATOR, OTHER, BOTH = "victim", "perpetrator", "other", "both"
 PARTNERS = ("current_partner", "former_partner")
 _OF_DEATH = re.compile(r"\s(?:own\s)?(?:murder|manslaughter|killing|homicide|death)\b")
+_WITH_WHOM = re.compile(r"\bwhom\s$")
+_THEN_WHOM = re.compile(r'"?(?:\s\([^)]*\)|,\saged\s[\w-]+)?,?\s(?:(?:with|from|to|by|for|of)\s)?whom\s')
 _CLAUSE = re.compile(r"[;:]|\b(?:when|that|who|whom|because|while|after|before|if|and|but|as)\b")
 
 
@@ -161,9 +163,29 @@ def _resolve(mention: Mention, one: Told, here: Sequence[Who], before: Pairs, ca
         return Who(OTHER if mention.kind == "worker" else "", name, sex)
     if not name and owner.side in ("", VICTIM) and not mention.plural:
         name = cast.kin_names.get(mention.key, "")
+    if not name and _is_parent_of_child(mention, here, before, one, cast, folder):
+        return Who(VICTIM, "", sex)
     known = cast.side_of(name) if name else ""
     side = known if known in (VICTIM, PERPETRATOR) else _side_of_kin(mention, owner, cast, folder)
     return Who(side, name, sex, owner.side)
+
+
+def _is_parent_of_child(
+    mention: Mention, here: Sequence[Who], before: Pairs, one: Told, cast: Cast, folder: Path
+) -> bool:
+    """Whether "their mother" is the one who died: the mother of the children of whom the words before speak."""
+    kin = load_kin(folder).get(mention.key)
+    if kin is None or kin.when_perpetrator != "parent" or not kin.sex or kin.sex != cast.victim_sex:
+        return False
+    earlier = [pair for pair in zip(one.mentions, here, strict=False) if pair[0].start < mention.start]
+    for child, who in [*reversed(earlier), *before]:
+        if child.kind == "pronoun" or child.possessive:
+            continue
+        known = load_kin(folder).get(child.key) if child.kind == "kin" else None
+        fits = child.plural == (mention.owner == "their") and child.sex in ("", SEX_OF.get(mention.owner, child.sex))
+        theirs = who.kin_of == VICTIM or (child.plural and who.kin_of == "")
+        return bool(known and known.when_perpetrator == "child" and theirs and fits)
+    return False
 
 
 def _resolve_owner(mention: Mention, one: Told, here: Sequence[Who], before: Pairs, cast: Cast) -> Who:
@@ -183,6 +205,8 @@ def _resolve_owner(mention: Mention, one: Told, here: Sequence[Who], before: Pai
 def list_barred(pronoun: Mention, one: Told) -> set[int]:
     """List whom a pronoun can't mean: "her" isn't Luke in "Luke hit her", nor in "Luke was charged with her murder"."""
     plain = one.sentence.plain
+    if _WITH_WHOM.search(plain[: pronoun.start]):
+        return {mention.group for mention in one.mentions if mention.end <= pronoun.start and _is_whom(mention, plain)}
     if pronoun.possessive:
         charged = [event for event in one.events if event.kind == "charged"]
         of_death = _OF_DEATH.match(plain, pronoun.end)
@@ -195,6 +219,11 @@ def list_barred(pronoun: Mention, one: Told) -> set[int]:
         if any(one.mentions[place].start == pronoun.start for place in event.patients):
             barred |= {one.mentions[place].group for place in event.agents}
     return barred
+
+
+def _is_whom(mention: Mention, plain: str) -> bool:
+    """Whether "with whom" stands just behind a mention: in "Ann met Luke, with whom she lived" she isn't Luke."""
+    return bool(_THEN_WHOM.match(plain, mention.end))
 
 
 def _find_antecedent(pronoun: Mention, earlier: Pairs, before: Pairs, cast: Cast, opens: bool) -> Who:
@@ -259,6 +288,8 @@ def _side_of_kin(mention: Mention, owner: Who, cast: Cast, folder: Path) -> str:
     if owner.side not in (VICTIM, PERPETRATOR):
         return OTHER if owner.side == OTHER else ""
     other = PERPETRATOR if owner.side == VICTIM else VICTIM
+    if mention.former and other == VICTIM and cast.relationship != "former_partner":
+        return OTHER  # "his former wife" is seldom the one who died, unless that is said otherwise
     if mention.key == COPARENT:
         fits = cast.relationship in ("", *PARTNERS)
     else:

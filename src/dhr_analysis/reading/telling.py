@@ -38,6 +38,7 @@ DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 HERE = re.compile(r"\b(?:in this case|in the present case|here|our case|this (?:review|panel|report))\b", re.IGNORECASE)
+IN_COURT = re.compile(r"\b(?:trials?|courts?|sentenced|convicted|jury)\b", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d\b")
 ABBREVIATIONS = ("mr", "mrs", "ms", "dr", "st", "approx", "no", "e.g", "i.e")
 COVER_LENGTH = 200  # a longer paragraph before the first section is prose
@@ -75,7 +76,7 @@ def list_sentences(passages: pd.DataFrame, documents: pd.DataFrame, folder: Path
     others, whole = load_any(folder, "other_case"), load_any(folder, "other_case", "passage")
     made: list[Sentence] = []
     counted = 0
-    for passage in _order_passages(passages, documents):
+    for passage in _order_passages(passages, documents, folder):
         spans = _split(passage)
         elsewhere = False
         for number, (start, end) in enumerate(spans):
@@ -88,7 +89,7 @@ def list_sentences(passages: pd.DataFrame, documents: pd.DataFrame, folder: Path
                 continue
             counted += passage.role not in GENERAL_ROLES
             place = 1.0 if counted < EARLY else 0.6 if counted < LATER else 0.3
-            made.append(_make_sentence(passage, text, number == 0, place * WEIGHTS[passage.role]))
+            made.append(_make_sentence(passage, text, number == 0, place * WEIGHTS.get(passage.role, 1.0)))
             if len(made) >= LAST:
                 return made
     return made
@@ -100,12 +101,27 @@ def straighten(text: str) -> str:
     return SHOUTED_TITLE.sub(lambda match: match.group().title(), plain)
 
 
-def _order_passages(passages: pd.DataFrame, documents: pd.DataFrame) -> list[Any]:
+def _list_person_rows(passages: pd.DataFrame, folder: Path) -> set[str]:
+    """List the rows of tables of who is who, whatever part of the report they were taken for.
+
+    Such a table has a cell that says no more than "victim" or "perpetrator".
+    """
+    called = re.compile(rf"(?:the\s+)?(?:{load_any(folder, 'called').pattern})", re.IGNORECASE)
+    rows = passages[(passages["kind"] == "table_row") & ~passages["role"].isin(list(WEIGHTS))]
+    made: set[str] = set()
+    for _, table in rows.groupby(["document_id", "table"], sort=True):
+        if any(called.fullmatch(cell) for cells in table["cells"] for cell in _list_cells(cells)):
+            made.update(table["passage_id"])
+    return made
+
+
+def _order_passages(passages: pd.DataFrame, documents: pd.DataFrame, folder: Path) -> list[Any]:
     rank = {
         row.document_id: (DOC_TYPES.index(row.doc_type) if row.doc_type in DOC_TYPES else len(DOC_TYPES), row.file)
         for row in documents.itertuples()
     }
-    kept = passages[passages["role"].isin(list(WEIGHTS)) & (passages["kind"] != "footnote")]
+    told = passages["role"].isin(list(WEIGHTS)) | passages["passage_id"].isin(_list_person_rows(passages, folder))
+    kept = passages[told & (passages["kind"] != "footnote")]
     return sorted(kept.itertuples(), key=lambda row: (*rank.get(row.document_id, (9, "")), row.position))
 
 

@@ -48,6 +48,9 @@ def count_votes(
 def _add_own_hand(votes: Votes, told: Sequence[Told], whos: Whos) -> None:
     """Count lives taken by one's own hand: for the one who died, or for the one who had killed somebody else."""
     killed = {pair for one, here in zip(told, whos, strict=True) for pair in _list_killings(one, here)}
+    charged = {name for one, here in zip(told, whos, strict=True) for name in _list_charged(one, here)}
+    others = {name for name, weight in votes[VICTIM].items() if weight >= OWN_HAND} - charged
+    killed |= {(name, "") for name in charged if others}
     for one, here in zip(told, whos, strict=True):
         for name in _list_own_hand(one, here):
             if any(killer == name or (dead and dead != name) for killer, dead in killed):
@@ -67,6 +70,12 @@ def _list_killings(one: Told, here: Sequence[Who]) -> set[tuple[str, str]]:
         for patient in event.patients or (-1,)
         if OTHER not in {here[place].side for place in (agent, patient) if place >= 0}
     }
+
+
+def _list_charged(one: Told, here: Sequence[Who]) -> set[str]:
+    """List who was charged with a killing, not those only under suspicion."""
+    charges = (event for event in one.events if event.kind == "charged" and event.value and event.phrase[:2] != "on")
+    return {here[place].name for event in charges for place in event.agents if here[place].name}
 
 
 def _list_own_hand(one: Told, here: Sequence[Who]) -> list[str]:
