@@ -34,7 +34,18 @@ def find_method(told: Sequence[Told], people: People, death_type: str, day: str,
 def _is_of_other_time(one: Told, day: str, folder: Path) -> bool:
     years = set() if IN_COURT.search(one.sentence.plain) else set(YEAR.findall(one.sentence.plain))
     other = load_any(folder, "other_death").search(one.sentence.plain)
-    return bool(other) or bool(day and years and day[:4] not in years)
+    if other or (day and years and day[:4] not in years):
+        return True
+    months = {spot.iso[:7] for spot in list_spots(one) if len(spot.iso) >= 7}
+    return len(day) >= 7 and bool(months) and not any(_is_just_before(month, day) for month in months)
+
+
+def _is_just_before(month: str, day: str) -> bool:
+    """Whether a month is that of the death or one of the two before it; where no year is printed any month may be."""
+    if month.startswith("?"):
+        return True
+    gap = 12 * (int(day[:4]) - int(month[:4])) + int(day[5:7]) - int(month[5:7])
+    return gap in (0, 1, 2)
 
 
 def _read_method(told: Sequence[Told], people: People, place: int, day: str, folder: Path) -> Iterator[Evidence]:

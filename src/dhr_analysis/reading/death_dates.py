@@ -35,7 +35,7 @@ PLAINNESS = {"death": 4.0, "killing": 3.0, "deed": 3.5, "own_hand": 4.0, "act": 
 TELLING = ("death", "killing", "own_hand", "act", "found")
 CONCLUDED = re.compile(r"conclusion|verdict")  # an inquest's words come long after the death
 DATED = re.compile(
-    r"(?:\s(?:of|by)\s[^,.;]{1,45})?,?\s(?:on|in|during)\s(?:the\s|or\s|around\s|about\s|[A-Z]\w+day,?\s)*"
+    r"(?:\s(?:of\s|by\s)?[^,.;]{1,45})?,?\s(?:on|in|during)\s(?:the\s|or\s|around\s|about\s|[A-Z]\w+day,?\s)*"
 )
 DAY = re.compile(r"(?<=-\d\d)-\d\d$")
 SEEN_ALIVE = re.compile(r"\blast\s(?:been\s)?seen\b")
@@ -135,9 +135,9 @@ def _find_beside(one: Told, here: Sequence[Who], place: int, folder: Path) -> It
     cues = _list_cues(one, here, folder) if spots else []
     bars = _list_bars(plain, cues, folder) if cues else []
     dated_row = one.sentence.kind == "table_row" and len(spots) == 1 and spots[0].start < ROW_START
-    closest = {cue: min(_distance(plain, spot, cue[1], cue[2]) for spot in spots) for cue in cues}
+    closest = {cue: min(_distance_to_cue(one, spot, cue, bars) for spot in spots) for cue in cues}
     for spot in spots:
-        near = {cue: 1.0 if dated_row else _distance(plain, spot, cue[1], cue[2]) for cue in cues}
+        near = {cue: 1.0 if dated_row else _distance_to_cue(one, spot, cue, bars) for cue in cues}
         closest = near if dated_row else closest
         beside = {cue: gap for cue, gap in near.items() if gap == closest[cue] and gap <= NEAR}
         early = len(spot.iso) > 4 or one.sentence.cover or one.sentence.weight >= 0.5
@@ -205,13 +205,16 @@ def _find_call(told: Sequence[Told], people: People, place: int, folder: Path) -
             return
 
 
-def _distance(plain: str, spot: Spot, start: int, end: int) -> float:
-    """Count the characters between a date and a cue, words in brackets left out; a new clause counts for many.
+def _distance_to_cue(one: Told, spot: Spot, cue: Cue, bars: Sequence[tuple[int, int]]) -> float:
+    """Count the characters between a date and a cue: none where it stands right behind "the death of Ann on"."""
+    plain = one.sentence.plain
+    barred = not one.sentence.cover and any(bar[0] < cue[2] for bar in bars)
+    dated = cue[0] != "date_cue" and not barred and DATED.fullmatch(plain[cue[2] : spot.start])
+    return 0.0 if dated else _distance(plain, spot, cue[1], cue[2])
 
-    Right behind "the death of Ann on" a date is as near as can be.
-    """
-    if DATED.fullmatch(plain[end : spot.start]):
-        return 0.0
+
+def _distance(plain: str, spot: Spot, start: int, end: int) -> float:
+    """Count the characters between a date and a cue, words in brackets left out; a new clause counts for many."""
     first, last = min(spot.end, end), max(spot.start, start)
     gap = len(BRACKETED.sub("", plain[first:last])) if first < last else 0
     reach = BRACKETED.sub("", plain[first : last + 12])  # a border is told by the word behind it
@@ -219,7 +222,13 @@ def _distance(plain: str, spot: Spot, start: int, end: int) -> float:
 
 
 def _prefer_death(evidence: list[Evidence]) -> list[Evidence]:
-    """Leave out the day of an attack where a later day within weeks is given as that of the death."""
+    """Leave out the day of an attack where a later day within weeks is given as that of the death.
+
+    Where only attacks are dated the last of them was most likely the fatal one.
+    """
+    if evidence and all(one.rule == ATTACK for one in evidence):
+        last = max(one.value for one in evidence)
+        return [one if one.value == last else replace(one, weight=0.5 * one.weight) for one in evidence]
     dead = [one for one in evidence if one.rule != ATTACK and len(one.value) == 10]
     if not dead:
         return evidence

@@ -201,8 +201,8 @@ def _list_back(plain: str, mentions: Sequence[Mention], last: int) -> tuple[int,
         if mention.group == first.group:
             places[0] = earlier
             continue
-        if mention.kind == "pronoun" and first.kind != "pronoun":
-            break
+        if "pronoun" in (mention.kind, first.kind):
+            break  # in "he beat her, and she died" nobody is listed
         joined = _WITH.fullmatch(between)
         if (joined and not ands) or (ands and _LISTED.fullmatch(between)):
             ands += 1

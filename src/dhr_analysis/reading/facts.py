@@ -31,6 +31,7 @@ FACTS = (
     "perpetrator_age", "number_of_victims", "number_of_perpetrators", "children_in_household", "period_under_review",
 )  # fmt: skip
 CALLED = ("victim_called", "perpetrator_called")
+FIRST_PART = 0.9  # weight of a sentence of the cover or the facts
 _MONTH = MONTH.replace("(?P<month>", "(?:")
 _DATE = (
     rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}\s+(?:19|20)\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}|"
@@ -63,9 +64,10 @@ def find_facts(
 
 
 def _collect(told: Sequence[Told], people: People, folder: Path) -> Iterator[Evidence]:
-    death_types = find_death_type(told, people, folder)
+    lives = _survives(told, folder)
+    death_types = [] if lives else find_death_type(told, people, folder)
     death_type = _find_plainest(death_types)
-    dates = find_death_dates(told, people, folder)
+    dates = [] if lives else find_death_dates(told, people, folder)
     yield from dates
     yield from death_types
     yield from find_method(told, people, death_type, _find_plainest(dates), folder)
@@ -74,6 +76,12 @@ def _collect(told: Sequence[Told], people: People, folder: Path) -> Iterator[Evi
     yield from count_victims(told, people, folder)
     yield from count_perpetrators(told, people, death_type)
     yield from find_children(told, people, folder)
+
+
+def _survives(told: Sequence[Told], folder: Path) -> bool:
+    """Whether a review says early that the one whom it is about lives: a near miss has no date of death."""
+    survived = load_any(folder, "survived")
+    return any(survived.search(one.sentence.plain) for one in told if one.sentence.weight >= FIRST_PART)
 
 
 def _find_plainest(evidence: Sequence[Evidence]) -> str:

@@ -38,6 +38,7 @@ class Mention:
     former: bool = False
     plural: bool = False
     possessive: bool = False
+    indefinite: bool = False
     group: int = 0
 
 
@@ -107,9 +108,10 @@ def find_mentions(plain: str, names: tuple[str, ...], folder: Path) -> list[Ment
 def _make_mention(match: re.Match[str], plain: str, folder: Path) -> Mention:
     said = {key: value for key, value in match.groupdict().items() if value}
     start, end = match.span()
+    some = bool(_SOME.match(match.group()))
     owns = plain[end : end + 1] == "'"
     if kin := said.get("kin") or said.get("kin_of") or said.get("kin_bare"):
-        return _make_kin(said, kin, Mention(start, end, "kin", "", possessive=owns), folder)
+        return _make_kin(said, kin, Mention(start, end, "kin", "", possessive=owns, indefinite=some), folder)
     if "coparent" in said:
         owner = said.get("co_name") or said.get("co_pronoun", "").lower()
         return Mention(start, end, "kin", COPARENT, "M" if said["coparent"] == "father" else "F", owner)
@@ -156,6 +158,7 @@ def _read_role(words: str, folder: Path) -> str:
     return known or next(rule.value for rule in load_rules(folder, "called") if rule.pattern.fullmatch(words))
 
 
+_SOME = re.compile(r"(?:an?|one|another)\s", re.IGNORECASE)
 # After these words "her" is somebody ("told her that"); before others it says whose ("her house").
 _NOT_OWNED = re.compile(
     r"\s+(?:in|on|at|with|to|from|for|by|of|near|against|under|about|over|out|off|into|through|during|since|until|"

@@ -58,8 +58,8 @@ def _list_candidates(sentence: Sentence, folder: Path) -> list[str]:
         _trim(name, folder)
         for pattern in (*_load_contexts(folder), *(_COVER if sentence.cover and sentence.kind != "heading" else ()))
         for match in pattern.finditer(sentence.plain)
-        for name in match.groupdict().values()
-        if name
+        for part, name in match.groupdict().items()
+        if name and not _PLACED.search(sentence.plain[: match.start(part)])
     }
     if sentence.kind == "table_row" and sentence.cells != sentence.header:
         found |= _list_from_cells(sentence.cells, folder)
@@ -137,6 +137,9 @@ def _without_groups(pattern: str) -> str:
     return re.sub(r"\(\?P<(?!name>|other>)\w+>", "(?:", pattern)
 
 
+_PLACED = re.compile(
+    r"(?<!separated\s)(?<!parted\s)(?<!divorced\s)(?<!estranged\s)\b(?:from|in|near|at)\s$"
+)  # behind these words a name is a place's
 _CODED = re.compile(r"(?<![\w/-])(?:[A-Z]\d|[A-Z][a-z]+\s\d)(?![\w/-])(?=\s(?:was|had|is|and)\b|,|'s)")
 _DID = r"(?:had|[a-z]+ed|was|is|told|said|says|kept|hit|took|left|came|went|held|knew|rang|met|began|made|gave|did|has)"
 _ACTS = re.compile(

@@ -40,7 +40,7 @@ def find_people(told: Sequence[Told], names: tuple[str, ...], folder: Path) -> P
         found = Cast(
             cast.victims, cast.perpetrators, settle_sex(sexes[VICTIM]), settle_sex(sexes[PERPETRATOR]),
             settle_relationship(relations), {name: settle_sex(counts) for name, counts in sexes.items()},
-            _name_kin(told, people.whos, cast), _list_lone(told),
+            _name_kin(told, people.whos, cast), _list_lone(told, people.cast.sexes),
         )  # fmt: skip
         settled = found == people.cast
         people = People(found, resolve_all(told, found, folder), persons, sexes, tuple(relations))
@@ -49,13 +49,13 @@ def find_people(told: Sequence[Told], names: tuple[str, ...], folder: Path) -> P
     return people
 
 
-def _list_lone(told: Sequence[Told]) -> dict[str, str]:
+def _list_lone(told: Sequence[Told], sexes: Mapping[str, str]) -> dict[str, str]:
     """List the sexes of which only one person is named, with that name."""
     named: dict[str, set[str]] = defaultdict(set)
     for one in told:
         for mention in one.mentions:
             if mention.kind == "name":
-                named[mention.sex].add(mention.key)
+                named[mention.sex or sexes.get(mention.key, "")].add(mention.key)
     return {} if named[""] else {sex: next(iter(names)) for sex, names in sorted(named.items()) if len(names) == 1}
 
 

@@ -283,7 +283,7 @@ def _read_owner(mention: Mention, pronoun: Mention, cast: Cast, expected: str) -
 
 def _side_of_kin(mention: Mention, owner: Who, cast: Cast, folder: Path) -> str:
     """Say the side of "her husband", "his mother": that of the other one, if the word says what the two were."""
-    if not owner.side and not mention.owner:
+    if not owner.side and not mention.owner and not (mention.indefinite and mention.former):
         owner = Who(_guess_owner(mention, cast, folder))
     if owner.side not in (VICTIM, PERPETRATOR):
         return OTHER if owner.side == OTHER else ""

@@ -120,7 +120,12 @@ def _order_passages(passages: pd.DataFrame, documents: pd.DataFrame, folder: Pat
         row.document_id: (DOC_TYPES.index(row.doc_type) if row.doc_type in DOC_TYPES else len(DOC_TYPES), row.file)
         for row in documents.itertuples()
     }
-    told = passages["role"].isin(list(WEIGHTS)) | passages["passage_id"].isin(_list_person_rows(passages, folder))
+    titles = (
+        (passages["position"] < COVER_LINES) & (passages["role"] == "action_plan") & (passages["kind"] != "table_row")
+    )
+    told = (
+        passages["role"].isin(list(WEIGHTS)) | passages["passage_id"].isin(_list_person_rows(passages, folder)) | titles
+    )
     kept = passages[told & (passages["kind"] != "footnote")]
     return sorted(kept.itertuples(), key=lambda row: (*rank.get(row.document_id, (9, "")), row.position))
 
