@@ -3,7 +3,7 @@ STUDY ?= demo
 ROOT ?= .
 PYTHON ?= $(or $(shell command -v python3.11),$(shell command -v python3),python)
 PY := .venv/bin/python
-BENCHMARKS := benchmarks/embedding.py benchmarks/groups.py benchmarks/topics.py
+BENCHMARKS := embedding.py reading.py groups.py topics.py "coding.py --split aside" "reviews.py sources" "reviews.py short --read-only"
 MACHINE_MADE := data/processed/demo reports/demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # Python keeps what it has compiled, also where the shell says it shouldn't: each of some forty kernels starts sooner.
@@ -37,7 +37,7 @@ lab: setup ## open the notebooks in JupyterLab with the study STUDY (demo)
 	$(PY) -m dhr_analysis lab $(STUDY) --root "$(ROOT)"
 
 bench: setup-dev ## measure speed and quality
-	@for script in $(BENCHMARKS); do echo "== $$script"; $(PY) $$script || exit 1; done
+	@for script in $(BENCHMARKS); do echo "== benchmarks/$$script"; $(PY) benchmarks/$$script || exit 1; done
 
 demo: setup-dev ## build the files of the demo study from demo/sources
 	$(PY) demo/build.py
