@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..reading.columns import LEAST_LETTERS
+from ..reading.numbers import is_number, split_bullet
 from .pdf_bands import find_gutters
 from .pdf_grids import RuledGrid
 from .pdf_lines import split_wide
@@ -55,12 +56,19 @@ def _read_at(rows: Rows, start: int, known: Sequence[float]) -> tuple[RuledGrid 
 
 
 def _is_text(region: Rows, left: float, right: float) -> bool:
-    """Whether a column is one of running text: its lines are long, and most as long as the longest."""
+    """Whether a column is one of running text, long lines most of which are as long as the longest, or of its numbers."""
     lines = [[run for run in row if left <= run.x0 < right] for row in region]
+    if all(len(line) <= 1 and all(_is_mark(run.text) for run in line) for line in lines):
+        return True
     widths = sorted(line[-1].x1 - line[0].x0 for line in lines if line)
     letters = sorted(sum(len(run.text) for run in line) for line in lines if line)
     middle = len(widths) // 2
     return bool(widths) and letters[middle] >= LEAST_LETTERS and widths[middle] >= 0.7 * widths[int(len(widths) * 0.95)]
+
+
+def _is_mark(text: str) -> bool:
+    bullet, rest = split_bullet(text)
+    return is_number(text) or (bullet and not rest)
 
 
 def _find_end(rows: Rows, start: int, edges: Sequence[float]) -> int:

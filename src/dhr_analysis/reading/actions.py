@@ -46,7 +46,7 @@ def find_actions(
         for document_id, of_document in of_review.groupby("document_id", sort=False):
             lines = list_lines(of_document)
             plan = [row for row in list_plan_rows(lines, codebook_folder) if row.action]
-            plan = plan or list_form_rows(lines, codebook_folder)
+            plan += list_form_rows([line for line in lines if not plan or line.kind != "table_row"], codebook_folder)
             if plan:
                 own = learn_own_names(of_review, codebook_folder) if own is None else own
                 setting = Setting(codebook_folder, own)

@@ -113,6 +113,14 @@ def is_agency_heading(heading: str, setting: Setting) -> bool:
     return len(others) <= 1 + len(bodies)
 
 
+def find_label(text: str, setting: Setting) -> str:
+    """Give the words before a colon if they do nothing but name who must act ("For the Trust:"); blank for others."""
+    label = re.match(r"(?P<label>[^:.;]{2,90}?)\s*:", text)
+    if not label or not is_agency_heading(label["label"], setting):
+        return ""
+    return "" if re.search(r"\b(?:to|should|must|will|shall)$", label["label"]) else label["label"]
+
+
 def has_body(text: str, setting: Setting) -> bool:
     """Say whether a text names any body that can act, also one that no agency is known for ("the providers")."""
     if find_bodies(text, setting) or _generic_pattern(setting.folder).search(text):

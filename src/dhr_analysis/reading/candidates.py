@@ -38,6 +38,7 @@ class Line(NamedTuple):
     role: str
     text: str
     level: int
+    indent: float
     bold: bool
     boxed: bool
     table: Any

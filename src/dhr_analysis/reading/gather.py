@@ -1,6 +1,7 @@
 """Gather what each part of a review's documents prints as recommendations, with the agencies that must act."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,9 @@ from .plan_tables import PlanRow, is_header, list_plan_rows, name_field, split_r
 from .prose import list_prose
 from .wordings import asks_for_something, is_about_recommendations
 
+_NONE = re.compile(
+    r"(?:none|nil|n/?a|not applicable|no (?:further |specific )?recommendations?)\b(?! of)", re.IGNORECASE
+)
 RANKS = {"overview": 0, "joint_review": 0, "learning_review": 1, "other": 2, "executive_summary": 3, "action_plan": 4}
 Found = tuple[Candidate, tuple[Addressee, ...]]
 
@@ -94,7 +98,7 @@ def list_planned(rows: Sequence[PlanRow], setting: Setting) -> list[Candidate]:
     """List the recommendations that tables print, one for all rows with the same words."""
     found: list[Candidate] = []
     for row in rows:
-        if not row.recommendation:
+        if not row.recommendation or _is_no_recommendation(row, setting):
             continue
         if found and found[-1].text == row.recommendation and found[-1].number == row.number:
             leads = dict.fromkeys([*found[-1].lead.split("; "), *row.lead.split("\n")])
@@ -109,6 +113,16 @@ def list_planned(rows: Sequence[PlanRow], setting: Setting) -> list[Candidate]:
             )
         )  # fmt: skip
     return [part for item in found for part in _split_planned(item, setting)]
+
+
+def _is_no_recommendation(row: PlanRow, setting: Setting) -> bool:
+    """Say whether a cell says that there is none, or the table is about those of other reviews."""
+    if _NONE.match(row.recommendation):
+        return True
+    told = any(load_cue(setting.folder, "not_recommendation_heading").search(heading) for heading in row.headings[:1])
+    return told and not any(
+        "recommend" in heading.lower() or "action plan" in heading.lower() for heading in row.headings[:1]
+    )
 
 
 def _split_planned(item: Candidate, setting: Setting) -> list[Candidate]:

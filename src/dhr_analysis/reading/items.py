@@ -4,11 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .bodies import Setting, has_body
+from .bodies import Setting, find_label, has_body
 from .candidates import Candidate, Line, Zone, list_headings
 from .item_numbers import ItemNumber, number_part
+from .phrases import load_cue
 from .tags import TaggedLine, read_field, tag_lines
-from .wordings import asks_for_something, find_act_span, find_recommending_words, split_sentences, starts_with_order
+from .wordings import (
+    asks_for_something,
+    find_act_span,
+    find_recommending_words,
+    split_sentences,
+    starts_with_order,
+    starts_with_verb,
+)
 
 CONFIDENCE = {"label": 0.97, "code": 0.95, "action": 0.8, "decimal": 0.9, "simple": 0.92, "minor": 0.9, "none": 0.8}
 MANY = 4
@@ -21,6 +29,7 @@ _GIVEN = re.compile(
     r"(?<!\d)(?P<first>\d{1,3})(?:\s*(?P<link>to|and|–|-|&)\s*(?P<last>\d{1,3}))?\s+"
     r"(?:(?:is|are)\s+)?(?:for|to|concerns?|addressed to)\b"
 )
+_GERUND = re.compile(r"(?:by\s+)?(?:also\s+|not\s+|\w+ly\s+)?[a-z]{3,}ing\b(?! (?:of|is|are|was|were)\b)")
 _LABEL = re.compile(r"^(?P<label>[^:.;]{3,80}):\s+(?=[A-Z\"“‘'])")
 
 
@@ -37,7 +46,18 @@ class _Group:
 def list_items(zone: Zone, setting: Setting, name: str) -> list[Candidate]:
     """List the recommendations of a part of a report in order; ``name`` tells its lists apart."""
     groups = _group_lines(tag_lines(zone, setting))
-    return _cut_reasons([item for group in groups for item in _make_candidates(group, setting, name)], setting)
+    items = [item for group in groups for item in _make_candidates(group, setting, name)]
+    none = load_cue(setting.folder, "none_made")
+    if any(none.search(line.text) for line in zone.lines):
+        items = [item for item in items if _is_surely_listed(item, setting)]
+    return _cut_reasons(items, setting)
+
+
+def _is_surely_listed(item: Candidate, setting: Setting) -> bool:
+    """Say whether an item counts even where the review says that it recommends nothing: it is listed, or says so."""
+    if item.found_by in ("list, label", "list, code", "list, simple", "list, minor", "list, bullet"):
+        return True
+    return find_recommending_words(item.text, setting.folder) is not None
 
 
 def _cut_reasons(items: list[Candidate], setting: Setting) -> list[Candidate]:
@@ -172,7 +192,10 @@ def are_acts(stem: str, parts: Sequence[str], setting: Setting) -> bool:
         return False
     acts = [starts_with_order(part, setting.folder) or asks_for_something(part, setting.folder) for part in parts]
     asked = re.search(r"\b(?:should|must|shall|will|to|that)\s*(?:\w+ly\s*)?:$", stem.rstrip(), re.IGNORECASE)
-    return sum(acts) * 2 > len(acts) or (asked is not None and len(parts) > 1)
+    if len(parts) > 1 and (asked or find_label(stem, setting) == stem.rstrip(" :")):
+        return True
+    done = [starts_with_verb(part, setting.folder) or _GERUND.match(part) is not None for part in parts]
+    return sum(acts) * 2 > len(acts) or (len(parts) > 1 and all(done) and has_body(stem, setting))
 
 
 def split_inline_parts(text: str, setting: Setting) -> tuple[str, list[tuple[str, str]]] | None:

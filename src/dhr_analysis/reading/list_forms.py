@@ -10,12 +10,13 @@ from .item_numbers import NO_NUMBER, ItemNumber, read_item_number, split_label
 from .phrases import load_cue
 from .plan_tables import prints_recommendations
 from .subjects import states_act
-from .wordings import asks_for_something, is_about_recommendations, split_sentences
+from .wordings import asks_for_something, cut_clause, is_about_recommendations, names_act, split_sentences
 
 LABELS = ("label", "code", "action")
 COUNTS = ("simple", "decimal", "minor")
 _BARE = re.compile(r"(?P<count>\d{1,2})\s+(?=[\"“‘'(]?[A-Z])")
-FEWEST_WORDS = 4
+FEWEST_WORDS = 3
+MANY = 3  # so many lines that ask make a list of a section beside labelled ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,13 @@ class ListForm:
     tabled: bool = False
     plain: bool = False
     named: bool = False
+    run: bool = False
+    asking: tuple[bool, ...] = ()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether nearly all its numbered lines and bullets ask for something, whatever other sections print."""
+        return self.asking.count(True) >= MANY and self.asking.count(True) * 4 >= len(self.asking) * 3
 
     @property
     def counts_by(self) -> str:
@@ -52,6 +60,9 @@ def read_number(line: Line, setting: Setting) -> tuple[Line, ItemNumber]:
     if line.kind == "table_row":
         return line, NO_NUMBER
     number, text = split_label(line.text)
+    bare = read_item_number(line.text) if line.kind == "heading" and not line.paragraph else NO_NUMBER
+    if bare.family == "label":
+        return line._replace(text=""), bare
     coded = number.family == "code" and not line.paragraph and line.kind != "heading"
     if number.family == "label" or (coded and not load_cue(setting.folder, "not_a_code").match(number.printed)):
         return line._replace(text=text), number
@@ -71,10 +82,12 @@ def find_forms(
         labelled = form.labelled or (number.family in LABELS and line.kind != "table_row")
         counted = form.counted + ((number.family,) if number.family in COUNTS and asking else ())
         bulleted = form.bulleted or (line.kind == "list_item" and number.family == "none" and asking)
+        listed = line.kind == "list_item" or (line.kind == "paragraph" and number.family in COUNTS)
         tabled = form.tabled or (line.kind == "table_row" and prints_recommendations(line, setting.folder))
         forms[line.section] = ListForm(
-            labelled, counted, bulleted, tabled, plain, form.named or number.family == "label"
-        )
+            labelled, counted, bulleted, tabled, plain, form.named or number.family == "label",
+            asking=form.asking + ((asking,) if listed else ()),
+        )  # fmt: skip
     return forms
 
 
@@ -97,7 +110,29 @@ def asks(text: str, setting: Setting) -> bool:
     sentences = [text[start:end] for start, end in split_sentences(text)]
     if len(text.split()) < FEWEST_WORDS or is_about_recommendations(sentences[0], setting.folder):
         return False
-    return any(
+    return names_act(sentences[0], setting.folder) or any(
         asks_for_something(sentence, setting.folder) and not is_about_recommendations(sentence, setting.folder)
         for sentence in sentences
     )
+
+
+def find_runs(lines: Sequence[Line], numbers: Sequence[ItemNumber]) -> set[int]:
+    """Find the positions of lines whose plain numbers count up from 1, once or again and again: a list surely."""
+    counted = [
+        (line.position, int(re.sub(r"\D", "", number.printed)))
+        for line, number in zip(lines, numbers, strict=True)
+        if number.family == "simple" and line.kind in ("paragraph", "list_item")
+    ]
+    counts = [count for _, count in counted]
+    runs = len(counts) > 1 and all(two in (1, one + 1) for one, two in zip([0, *counts], counts, strict=False))
+    return {position for position, _ in counted} if runs else set()
+
+
+def is_remark(text: str, setting: Setting) -> bool:
+    """Say whether a numbered text tells something about the review instead of naming what is to be done."""
+    first = text[slice(*split_sentences(text)[0])] if text.strip() else ""
+    past = re.search(r"\b(?:was|were|had|did|has|have)\b", cut_clause(first)) is not None
+    told = re.match(
+        r"(?:the|this|our)\s+(?:\w+\s+)?(?:panel|review|report|author|chair)\b|we\b|it\b|there\b", text, re.I
+    )
+    return past or told is not None or text.endswith("?") or is_about_recommendations(first, setting.folder)

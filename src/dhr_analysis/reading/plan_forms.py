@@ -18,37 +18,39 @@ def list_form_rows(lines: Sequence[Line], folder: Path) -> list[PlanRow]:
     """List the actions of plans that are forms, in order; those without a lead, a date and a status fall out."""
     rows: list[PlanRow] = []
     current: PlanRow | None = None
-    heading = ""
+    heading, together = "", 0
     for column, words, line in _read_fields(lines, folder):
         if heading != line.section:
-            current, heading = None, line.section
+            current, heading, together = None, line.section, 0
         if column in ("recommendation", "number"):
-            number, text = split_recommendation(words)
-            current = PlanRow(
-                line,
-                number=number or (words if column == "number" else ""),
-                recommendation=text if column == "recommendation" else "",
-                headings=list_headings(line),
-            )
+            current, together = _start_row(column, words, line), 0
         elif column == "action":
-            current = replace(
-                current or PlanRow(line, headings=list_headings(line)),
-                line=line,
-                action=words,
-                lead="",
-                target="",
-                status="",
-            )
+            fresh = bool(rows and current is rows[-1] and not (rows[-1].lead or rows[-1].target or rows[-1].status))
+            together = together + 1 if fresh else 1
+            start = current or PlanRow(line, headings=list_headings(line))
+            current = replace(start, line=line, action=words, lead="", target="", status="")
             rows.append(current)
-        elif rows and current is rows[-1] and column in FIELDS and not getattr(current, FIELDS[column]):
-            rows[-1] = current = _fill_field(current, FIELDS[column], " ".join(words.split()))
+        elif rows and current is rows[-1] and column in FIELDS:
+            # Actions that stand over one another share the fields below the last of them.
+            rows[-together:] = [_fill_field(row, FIELDS[column], " ".join(words.split())) for row in rows[-together:]]
+            current = rows[-1]
     return [row for row in rows if row.lead or row.target or row.status]
+
+
+def _start_row(column: str, words: str, line: Line) -> PlanRow:
+    number, text = split_recommendation(words)
+    return PlanRow(
+        line, number=number or (words if column == "number" else ""),
+        recommendation=text if column == "recommendation" else "", headings=list_headings(line),
+    )  # fmt: skip
 
 
 def _fill_field(row: PlanRow, field: str, words: str) -> PlanRow:
     if field == "lead":
-        return replace(row, lead=words)
-    return replace(row, target=words) if field == "target" else replace(row, status=words)
+        return replace(row, lead=row.lead or words)
+    if field == "target":
+        return replace(row, target=row.target or words)
+    return replace(row, status=row.status or words)
 
 
 def _read_fields(lines: Sequence[Line], folder: Path) -> Iterator[tuple[str, str, Line]]:

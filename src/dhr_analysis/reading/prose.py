@@ -146,7 +146,8 @@ def is_only_about(sentence: str, setting: Setting) -> bool:
 
 
 def _belongs(sentence: str, setting: Setting) -> bool:
-    return _FOLLOWS.match(sentence) is not None and asks_for_something(sentence, setting.folder)
+    own = find_recommending_words(sentence, setting.folder)
+    return _FOLLOWS.match(sentence) is not None and not own and asks_for_something(sentence, setting.folder)
 
 
 def _list_tail(lines: Sequence[Line], place: int) -> list[Line]:

@@ -61,7 +61,7 @@ def assign_roles(blocks: Sequence[Block], contents: set[int], folder: Path) -> l
                 title = known == "action_plan" and not _OPENER.match(block.text)
                 known = PLAN_TITLE if title else known or _find_title_role(blocks, index)
             settled = _settle_role(known, outer, given, block)
-            given = {**given, step: settled or _inherit_role(outer, path, given, block)}
+            given = {**given, step: settled or _inherit_role(outer, path, given, block, folder)}
             path = (*outer, step)
             letter = letter and not known
         letter = letter or bool(find_content_role(block.text, folder, "letter"))
@@ -163,8 +163,18 @@ def _settle_role(known: str, outer: tuple[Step, ...], given: Mapping[Step, str],
     return "analysis" if {"analysis", "chronology"} & set(given.values()) else known
 
 
+def _is_next_chapter(heading: Block, before: Step, folder: Path) -> bool:
+    """Whether a heading's number goes on with those of the chapters, not with titles that a list counts itself."""
+    if number_depth(heading.number) != 1:
+        return False
+    count, last = int(heading.number), int(before.number) if number_depth(before.number) == 1 else 0
+    if find_heading_role(before.text, folder):
+        return count == last + 1 if last else count > 1
+    return not last or count != last + 1
+
+
 def _inherit_role(
-    outer: tuple[Step, ...], path: tuple[Step, ...], given: Mapping[Step, str], heading: Block
+    outer: tuple[Step, ...], path: tuple[Step, ...], given: Mapping[Step, str], heading: Block, folder: Path
 ) -> str:  # fmt: skip
     """Say the role of a section whose heading tells nothing: that of the section around it, else of the one before."""
     if outer and given[outer[-1]] != PARTS:
@@ -174,6 +184,6 @@ def _inherit_role(
         return before
     if before in ("recommendations", "action_plan"):
         # One heading an agency goes on with the recommendations; a chapter with the next number is something new.
-        return "boilerplate" if number_depth(heading.number) == 1 else before
+        return "boilerplate" if _is_next_chapter(heading, path[len(outer)], folder) else before
     told = any(role in FINDING_ROLES for role in given.values())
     return "analysis" if told else "facts"

@@ -16,6 +16,7 @@ GIVEN = 3  # so many headings marked by the file itself are taken for its struct
 DEEP = 6  # below all levels that Word and HTML give to headings
 _LABELLED = re.compile(r"^[A-Z][a-z]+\.?\s.*\d|^[A-Z]{1,4}-?\d", re.DOTALL)
 _NO_HEADING_END = re.compile(r"[.;,!]$|\b[a-z]+:$")
+_FIELD = re.compile(r"[^:]{3,40}:\s+\S")  # "Timescale: three months"; a chapter's title begins "Part two:"
 Known = Callable[[str], bool]
 
 
@@ -123,7 +124,7 @@ def _is_heading(block: Block, body: tuple[float, bool], is_known: Known) -> bool
         return bool(set_apart and text.endswith(":") and len(text.split()) <= PLAIN_WORDS)
     if set_apart:
         return True
-    plain = len(text.split()) <= PLAIN_WORDS and not text.endswith((".", ":", ")", "?"))
+    plain = len(text.split()) <= PLAIN_WORDS and not text.endswith((".", ":", ")", "?")) and not _FIELD.match(text)
     return plain and (number_depth(block.number) > 0 or is_known(text))
 
 
@@ -158,6 +159,7 @@ def _find_plain_titles(blocks: Sequence[Block]) -> set[int]:
     titles = set()
     for place, (before, block, after) in enumerate(zip([Block("."), *blocks], blocks, blocks[1:], strict=False)):
         short = block.kind == "paragraph" and 0 < len(block.text.split()) <= PLAIN_WORDS and not block.number
+        short = short and not _FIELD.match(block.text)
         followed = after.kind in ("paragraph", "list_item") and len(after.text.split()) >= PLAIN_WORDS
         open_before = before.text.endswith((":", ",")) or block.text.isupper()
         if short and followed and not open_before and re.match(r"[A-Z].*[^.;:,?!|\d]$", block.text):

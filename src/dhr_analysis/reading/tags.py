@@ -2,12 +2,23 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .bodies import Setting, has_body, is_agency_heading
+from .bodies import Setting, find_label, has_body, is_agency_heading
 from .candidates import Line, Zone
 from .item_numbers import NO_NUMBER, ItemNumber
-from .list_forms import COUNTS, LABELS, ListForm, asks, find_forms, is_plain, read_number, split_run
+from .list_forms import (
+    COUNTS,
+    LABELS,
+    ListForm,
+    asks,
+    find_forms,
+    find_runs,
+    is_plain,
+    is_remark,
+    read_number,
+    split_run,
+)
 from .phrases import load_cue
 from .plan_tables import name_field
 from .subjects import states_act
@@ -20,7 +31,9 @@ _STEM_END = re.compile(
     r"\b(?:should|must|shall|will|to|that|ought to|need to|needs to|by|and|are asked to|is asked to)\s*(?:\w+ly\s*)?:$",
     re.I,
 )
+_FOLLOWS = re.compile(r"(?:They|It|Both|Each of them|These) (?:should|must|ought to|need)\b")
 TITLE_WORDS = 14
+LEAST, MOST = 6.0, 60.0  # points by which a bullet is set in
 BRIEF = 6  # a title may be an order too ("Tell fathers")
 
 
@@ -42,24 +55,42 @@ def tag_lines(zone: Zone, setting: Setting) -> list[TaggedLine]:
     if is_plain(lines, numbers, setting):
         forms = find_forms(lines, numbers, setting, plain=True)
     anywhere = any(form.labelled or form.tabled for form in forms.values())
+    runs = set() if zone.weak else find_runs(lines, numbers)
     tagged: list[TaggedLine] = []
     for place, (line, number) in enumerate(zip(lines, numbers, strict=True)):
-        form = forms[line.section]
-        tag = _tag_line(line, number, form, tagged, setting, strict=zone.weak or (anywhere and not form.labelled))
-        if tag in ("beside", "item") and _waits(tag, number, tagged, line, setting):
+        form = replace(forms[line.section], run=line.position in runs)
+        strict = zone.weak or (anywhere and not form.labelled and not form.is_list)
+        if _is_stem(line, lines[place + 1 : place + 2], setting) and not strict:
+            tagged.append(TaggedLine(line, "item", number))
+            continue
+        tag = _tag_line(line, number, form, tagged, setting, strict=strict)
+        if _waits(tag, number, tagged, line, form, setting):
             later = _asks_later(lines[place + 1 :], numbers[place + 1 :], setting)
-            tag = {"beside": "beside" if later else "text", "item": "title" if later else "item"}[tag]
+            tag = {"beside": ("text", "beside"), "heading": ("heading", "title")}.get(tag, ("item", "title"))[later]
         tagged.append(TaggedLine(line, tag, number))
     return tagged
 
 
-def _waits(tag: str, number: ItemNumber, before: list[TaggedLine], line: Line, setting: Setting) -> bool:
-    """Say whether the words of a labelled item may come later: behind its title, or behind a reason before them."""
+def _is_stem(line: Line, following: Sequence[Line], setting: Setting) -> bool:
+    """Say whether a paragraph asks a body for what the bullets below it say ("Thornshire Police to:")."""
+    if line.kind != "paragraph" or line.paragraph or not _STEM_END.search(line.text):
+        return False
+    return bool(following) and following[0].kind == "list_item" and has_body(line.text, setting)
+
+
+def _waits(
+    tag: str, number: ItemNumber, before: list[TaggedLine], line: Line, form: ListForm, setting: Setting
+) -> bool:
+    """Say whether the words of a numbered item may come later: behind its title, or behind a reason before them."""
     if tag == "beside":
         return bool(before) and before[-1].tag == "title"
+    if tag == "heading":
+        return number.family == "simple" and not is_agency_heading(line.text, setting)
+    if tag == "item" and form.run and _is_title(line, setting):
+        return True
     brief = len(line.text.split()) <= BRIEF and not line.text.rstrip().endswith((".", ":", ";"))
     asks = asks_for_something(line.text, setting.folder) and not brief
-    return number.family in LABELS and not asks and not line.text.endswith(":")
+    return tag == "item" and number.family in LABELS and not asks and not line.text.endswith(":")
 
 
 def _tag_line(
@@ -72,11 +103,13 @@ def _tag_line(
     last = before[-1].tag if before else ""
     if number.family == "action" and form.named:
         return "beside"
+    if number.family == "code" and not asks(line.text, setting) and _tells_of_list(line.text, setting):
+        return "beside"
     if number.family in LABELS:
         return "title" if _is_title(line, setting) else "item"
     if number.family == "other":
         return "beside"
-    if number.family == "minor" and _takes_parts(before):
+    if number.family == "minor" and (_takes_parts(before) or _opens_parts(number, before)):
         return "part"
     if number.family == "simple" and _takes_parts(before) and _open_family(before) in ("decimal", "label", "code"):
         return "part"
@@ -84,6 +117,8 @@ def _tag_line(
         other = form.counts_by not in ("", number.family) and number.family == "decimal"
         return _tag_counted(line, form, setting, strict=strict or other)
     if line.kind == "list_item":
+        if _is_nested(line, form, before, setting):
+            return "bullet"
         return _tag_bullet(line, form, before, setting, strict=strict)
     if last in OPEN and not read_field(line, setting) and _goes_on(before, line):
         return "more"
@@ -94,6 +129,11 @@ def _tag_heading(line: Line, number: ItemNumber, setting: Setting) -> str:
     if number.family in ("label", "code", "action"):
         return "item" if len(line.text.split()) > 8 and asks(line.text, setting) else "title"
     return "item" if len(line.text.split()) > 14 and asks(line.text, setting) and line.text.endswith(".") else "heading"
+
+
+def _tells_of_list(text: str, setting: Setting) -> bool:
+    sentences = [text[start:end] for start, end in split_sentences(text)]
+    return any(is_about_recommendations(sentence, setting.folder) for sentence in sentences)
 
 
 def _is_title(line: Line, setting: Setting) -> bool:
@@ -112,29 +152,74 @@ def _takes_parts(before: list[TaggedLine]) -> bool:
     return False
 
 
+def _opens_parts(number: ItemNumber, before: list[TaggedLine]) -> bool:
+    """Say whether "(a)" follows an item that stops in mid-sentence, without a colon ("We recommend that the Trust")."""
+    if (
+        not before
+        or before[-1].tag not in ("item", "text", "more")
+        or number.printed.strip("().") not in ("a", "i", "A")
+    ):
+        return False
+    return re.search(r"[\w,–—-]$", before[-1].line.text.rstrip()) is not None
+
+
 def _open_family(before: list[TaggedLine]) -> str:
     return next((tagged.number.family for tagged in reversed(before) if tagged.tag in ("item", "title")), "")
 
 
 def _tag_counted(line: Line, form: ListForm, setting: Setting, *, strict: bool) -> str:
-    said = find_recommending_words(line.text, setting.folder) is not None
+    said = find_recommending_words(line.text, setting.folder) is not None and has_body(line.text, setting)
+    if find_label(line.text, setting) and not (form.labelled or strict):
+        return "item"
     if is_list_introduction(line.text, setting):
         return "intro"
     if form.labelled or strict:
-        return "item" if said and has_body(line.text, setting) else "beside"
-    if asks(line.text, setting) or line.text.rstrip().endswith(":") or (form.plain and states_act(line.text, setting)):
+        return "item" if said else "beside"
+    if asks(line.text, setting) or said or line.text.rstrip().endswith(":"):
+        return "item"
+    if (form.plain and states_act(line.text, setting)) or (form.run and not is_remark(line.text, setting)):
         return "item"
     return "title" if _is_title(line, setting) and not form.counted else "intro"
 
 
+def _is_nested(line: Line, form: ListForm, before: list[TaggedLine], setting: Setting) -> bool:
+    """Say whether a bullet belongs to the item above: to any with a number, to a bullet or paragraph with a colon."""
+    if not before or before[-1].tag not in ("item", "part", "text", "more", "bullet"):
+        return False
+    place = max(n for n, tagged in enumerate(before) if tagged.tag not in ("bullet", "more"))
+    head, own = before[place], [tagged.line for tagged in before[place + 1 :] if tagged.tag == "bullet"]
+    if head.line.kind != "list_item" and (form.labelled or form.counted):
+        return True
+    if head.line.kind != "list_item":
+        return bool(own) or before[-1].line.text.rstrip().endswith(":")
+    if line.level != head.line.level:
+        return line.level > head.line.level
+    steps = [_measure_indent(head.line, other) for other in (line, *own)]
+    if any(step > 0 for step in steps) and not (_is_whole(head.line) and asks(line.text, setting)):
+        return steps[0] > 0
+    return head.line.text.rstrip().endswith(":") and not _is_closed(line, own, setting)
+
+
+def _measure_indent(one: Line, other: Line) -> float:
+    """Measure how much deeper a bullet is set in; a step to another column of the page counts for none."""
+    step = other.indent - one.indent
+    return step if LEAST <= abs(step) <= MOST else 0.0
+
+
+def _is_whole(line: Line) -> bool:
+    return line.text.rstrip().endswith((".", ";"))
+
+
+def _is_closed(line: Line, own: Sequence[Line], setting: Setting) -> bool:
+    """Say whether the bullets below a bullet with a colon are at an end, where nothing sets them in."""
+    if not own or line.text[:1].islower():
+        return False
+    stopped = own[-1].text.rstrip().endswith(".")
+    fuller = asks(line.text, setting) and has_body(line.text, setting) and not asks(own[0].text, setting)
+    return fuller or (stopped and own[0].text[:1].islower())
+
+
 def _tag_bullet(line: Line, form: ListForm, before: list[TaggedLine], setting: Setting, *, strict: bool) -> str:
-    counted = form.labelled or bool(form.counted)
-    for tagged in reversed(before):
-        if tagged.tag in ("item", "part", "text", "more") and (counted or tagged.line.text.rstrip().endswith(":")):
-            return "bullet"
-        if tagged.tag == "bullet":
-            return "bullet"
-        break
     if strict or form.labelled:
         return "beside"
     if form.plain and states_act(line.text, setting):
@@ -160,6 +245,8 @@ def _tag_paragraph(line: Line, form: ListForm, before: list[TaggedLine], setting
         return "field"
     if last == "title" and asks(line.text, setting):
         return "text"
+    if last in OPEN and _FOLLOWS.match(line.text) and asks(line.text, setting):
+        return "more"
     if is_lead(line, setting):
         return "lead"
     if is_list_introduction(line.text, setting):

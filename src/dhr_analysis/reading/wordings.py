@@ -31,6 +31,33 @@ _HELPER = re.compile(
 )
 
 
+_WONDERED = re.compile(
+    r"\b(?:\w+ed|thought|felt|said|told|known?|knew)\s+(?:(?:itself|themselves|herself|himself|hard|carefully|about)\s+)*"
+    r"(?:whether|if|how|what|why|who|which)\b[^.;:]*",
+    re.IGNORECASE,
+)
+_CITED = re.compile(r"(?<!is )(?<!be )(?<!are )\b(?:recommended|advised|urged|proposed)\s+that\b[^.;:]*", re.IGNORECASE)
+_EFFECT = re.compile(
+    r"^(?:this|that|these|doing (?:so|this)|such\b[^.]{0,40}?|if done)\s+(?:will|would|may|might|can|could)\b",
+    re.IGNORECASE,
+)
+_INFINITIVE = re.compile(
+    r"^(?P<name>(?:[^\s.;:]+\s+){1,14}?)to\s+(?:(?:not|also|\w+ly)\s+)?"
+    r"(?!(?:the|an?|its|their|his|her|our|all|each|every|any|this|that|these|those|some|other|one|no|date)\b)"
+    r"[a-z]{2,}\b(?P<rest>.*)$",
+    re.DOTALL,
+)
+_CLAUSE_END = re.compile(
+    r"[,;.:()–—]|\b(?:that|which|who|whose|whom|when|whenever|where|wherever|if|so|before|after|unless|until|because|and|or|but"
+    r"|whether|how|what|while|as|than)\b",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|had|has|did|does|do|can|could|would|may|might|will|shall|should|must|isn['’]t|wasn['’]t)\b",
+    re.I,
+)
+
+
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """Split a text into sentences; returns start and end of each, in order and without gaps at the ends."""
     spans: list[tuple[int, int]] = []
@@ -50,7 +77,9 @@ def asks_for_something(sentence: str, folder: Path) -> bool:
     "should", "must", "will", "is to" ask; "should have done" reproaches. So do orders ("Ensure that …", "To review
     …", "That the Trust reviews …"), and a body followed by an infinitive ("The police to agree …").
     """
-    plain = _strip_label(_REPROACH.sub(" was ", sentence).strip())
+    plain = _strip_label(_REPROACH.sub(" was ", _CITED.sub("was told", _WONDERED.sub("was asked", sentence))).strip())
+    if _EFFECT.match(plain):
+        return False
     if _NO_ORDER.match(plain):
         return bool(load_cue(folder, "deontic").search(plain))
     return (
@@ -62,6 +91,27 @@ def asks_for_something(sentence: str, folder: Path) -> bool:
         or _REQUEST.match(plain) is not None
         or re.search(r"\bwould like (?:to see|\w+ to)\b|\blet us\b", plain) is not None
     )
+
+
+def names_act(sentence: str, folder: Path) -> bool:
+    """Say whether a sentence is a name and an infinitive and nothing that makes a statement of it.
+
+    "A manager to countersign each form" names an act whatever the verb; "The failure to ask was grave" states
+    something, and so does "She had to wait". Fit for the items of a list only.
+    """
+    plain = _strip_label(sentence.strip())
+    found = _INFINITIVE.match(plain)
+    if not found or _FINITE.search(found["name"]) or _PAST.search(found["name"]):
+        return False
+    last = found["name"].split()[-1].lower().strip(",\"'“”‘’")
+    if last in load_words(folder, "takes_infinitive") or re.search(r"(?<!ne)eds?$|[a-z]ed$", last):
+        return False
+    return _FINITE.search(cut_clause(found["rest"])) is None
+
+
+def cut_clause(words: str) -> str:
+    """Cut words off where another clause begins ("recording of | who was there")."""
+    return _CLAUSE_END.split(words, maxsplit=1)[0]
 
 
 def _strip_label(sentence: str) -> str:
@@ -83,6 +133,16 @@ def starts_with_order(sentence: str, folder: Path) -> bool:
     after = (opening[2] or "").lower()
     noun = after in ("of", "keeping", "is", "are") or (after == "for" and opening[1].lower() in ("support", "request"))
     return not noun and not _PAST.search(sentence[:60])
+
+
+def starts_with_verb(part: str, folder: Path) -> bool:
+    """Say whether a part behind a stem begins with what its body does, also as "publishes guidance"."""
+    verb = re.match(r"(?:\w+ly\s+)?(?P<verb>[a-z]+)\s+(?!(?:of|is|are|was|were)\b)", part.strip())
+    if not verb:
+        return False
+    word = verb["verb"]
+    forms = {word, re.sub(r"s$", "", word), re.sub(r"es$", "", word), re.sub(r"ies$", "y", word)}
+    return bool(forms & load_words(folder, "act_verb"))
 
 
 def has_body_to_act(sentence: str, folder: Path) -> bool:

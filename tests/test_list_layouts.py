@@ -1,0 +1,322 @@
+"""Lists of recommendations in the many forms in which chairs print them, and what only looks like one."""
+
+import pytest
+from test_recommendations import list_found
+
+LAYOUTS = {
+    "for X: letters": (
+        """# What should change
+        | 1. | For the Probation Service:
+        | (a) | to let no one be released until the relative has agreed;
+        | (b) | seeing every householder alone.
+        | 2. | For Thornshire Police: a form at each call, with:
+        - a note of who holds the money;
+        - a word with the other person alone.
+        | 3. | For the Council: make the consent of the householder a condition.""",
+        [
+            ("1(a)", "to let no one be released until the relative has agreed;"),
+            ("1(b)", "seeing every householder alone."),
+            (
+                "2",
+                "For Thornshire Police: a form at each call, with: a note of who holds the money; a word with the other person alone.",
+            ),
+            ("3", "For the Council: make the consent of the householder a condition."),
+        ],
+    ),
+    "NP to verb": (
+        """# Appendix B: Recommendations of the management reviews
+        ## Thornshire Police
+        | 1 | A manager to authorise closure of any contact about a household with three notices.
+        | 2 | Body-worn video to be kept running.
+        ## Moor Hospitals
+        | 1 | Junior doctors' induction to contain half a day on abuse.
+        | 2 | The discharge checklist to mention carers.""",
+        [
+            ("1", "A manager to authorise closure of any contact about a household with three notices."),
+            ("2", "Body-worn video to be kept running."),
+            ("1", "Junior doctors' induction to contain half a day on abuse."),
+            ("2", "The discharge checklist to mention carers."),
+        ],
+    ),
+    "numbered noun phrases": (
+        """# Recommendations
+        | 1 | Better recording of who was present at each visit.
+        | 2 | A single form for referrals to MARAC across the county.
+        | 3 | Annual training in coercive control for all front-line staff.""",
+        [
+            ("1", "Better recording of who was present at each visit."),
+            ("2", "A single form for referrals to MARAC across the county."),
+            ("3", "Annual training in coercive control for all front-line staff."),
+        ],
+    ),
+    "one item nested bullets deep": (
+        """# Recommendations
+        - The Trust should review its policy so that it covers:
+        - who is at home;
+        - who has keys; and
+        - who will ring the next day.
+        - The Force should act on every breach.""",
+        [
+            (
+                "",
+                "The Trust should review its policy so that it covers: who is at home; who has keys; and who will ring the next day.",
+            ),
+            ("", "The Force should act on every breach."),
+        ],
+    ),
+    "bullets with X to: unnumbered stem": (
+        """# Recommendations
+        Thornshire Police to:
+        - review its training on stalking.
+        - audit a sample of forms each quarter.
+        Moor Hospitals NHS Trust to:
+        - introduce an alert on records.""",
+        [
+            ("", "Thornshire Police to: review its training on stalking. audit a sample of forms each quarter."),
+            ("", "Moor Hospitals NHS Trust to: introduce an alert on records."),
+        ],
+    ),
+    "decimal sub-numbers under heading item": (
+        """# 7 | Recommendations
+        | 7.1 | Thornshire Police
+        | 7.1.1 | The Force should review its training.
+        | 7.1.2 | The Force should audit its forms.
+        | 7.2 | Housing
+        | 7.2.1 | Landlords should ask about safety before eviction.""",
+        [
+            ("7.1.1", "The Force should review its training."),
+            ("7.1.2", "The Force should audit its forms."),
+            ("7.2.1", "Landlords should ask about safety before eviction."),
+        ],
+    ),
+    "roman parts": (
+        """# Recommendations
+        | 4 | It is recommended that the Safeguarding Adults Board:
+        | i. | publishes guidance on carers;
+        | ii. | audits its use after a year.""",
+        [("4(i)", "publishes guidance on carers;"), ("4(ii)", "audits its use after a year.")],
+    ),
+    "Rec N heading then paragraphs": (
+        """# Recommendations
+        ## Recommendation 1
+        The GP practice should ask every patient.
+        ## Recommendation 2
+        The Council and the Trust should agree who leads.
+        They should tell staff of it within three months.""",
+        [
+            ("1", "The GP practice should ask every patient."),
+            (
+                "2",
+                "The Council and the Trust should agree who leads. They should tell staff of it within three months.",
+            ),
+        ],
+    ),
+    "Recommendation N: agency heading": (
+        """# Recommendations
+        ## Recommendation 1: Thornshire Police
+        Ensure that officers record the relationship.
+        ## Recommendation 2: Adult Social Care
+        Review how carers are assessed.""",
+        [("1", "Ensure that officers record the relationship."), ("2", "Review how carers are assessed.")],
+    ),
+    "bold label, rationale, rec": (
+        """# Recommendations
+        ### Learning
+        Nobody asked about money.
+        ### Recommendation 1
+        Adult Social Care to include money in every assessment.
+        ### Learning
+        Nobody rang back.
+        ### Recommendation 2
+        The control room to ring back within the hour.""",
+        [
+            ("1", "Adult Social Care to include money in every assessment."),
+            ("2", "The control room to ring back within the hour."),
+        ],
+    ),
+    "what we ask: sentences starting body": (
+        """# What we ask for
+        ## Of the police
+        - An officer who knows the family should ring within a day.
+        - No more slips of paper: every call goes on the system.
+        ## Of the council
+        - Give the post back.""",
+        [
+            ("", "An officer who knows the family should ring within a day."),
+            ("", "No more slips of paper: every call goes on the system."),
+            ("", "Give the post back."),
+        ],
+    ),
+    "quoted recommendation of other review": (
+        """# Recommendations
+        | 10.1 | The panel is aware that the review of Case Nine recommended that GPs should have a flag. That recommendation has not been carried out.
+        | 10.2 | The panel recommends that GP practices in the county introduce the flag.""",
+        [("10.2", "The panel recommends that GP practices in the county introduce the flag.")],
+    ),
+    "recs already made IMR past": (
+        """# Recommendations
+        | 1 | The Trust should train its staff.
+        # Actions taken since the death
+        - The Force has reviewed its policy and all officers should now be aware of it.
+        - The Trust has appointed a nurse.""",
+        [("1", "The Trust should train its staff.")],
+    ),
+    "intro + timescale remark": (
+        """# Recommendations
+        The panel recommends as follows. Timescale: all within a year unless stated.
+        | 1. | The Force should audit forms.
+        Timescale: three months
+        | 2. | The Trust should train staff.
+        Timescale: six months""",
+        [("1", "The Force should audit forms."), ("2", "The Trust should train staff.")],
+    ),
+    "ask then this will": (
+        """# Recommendations
+        | 1 | The Force should audit forms. This will show whether they are used.
+        | 2 | The Trust should train staff. This should be done within six months.""",
+        [
+            ("1", "The Force should audit forms."),
+            ("2", "The Trust should train staff. This should be done within six months."),
+        ],
+    ),
+    "prose conclusion": (
+        """# Conclusions
+        The review therefore recommends to the Safer Thornshire Partnership that it commissions a service for men who are abused. It is further recommended that the Clinical Commissioning Group pays for IRIS.
+        It was recommended by the coroner that the guard rail be raised.""",
+        [
+            (
+                "",
+                "The review therefore recommends to the Safer Thornshire Partnership that it commissions a service for men who are abused.",
+            ),
+            ("", "It is further recommended that the Clinical Commissioning Group pays for IRIS."),
+        ],
+    ),
+    "asks in lessons are not recs": (
+        """# Lessons to be learned
+        | 15.1 | Professionals should always be curious about who else is in the room.
+        | 15.2 | GPs must think of abuse when a patient comes with vague complaints.
+        # Recommendations
+        | 16.1 | GP practices should display the helpline.""",
+        [("16.1", "GP practices should display the helpline.")],
+    ),
+    "nested bullets: sub bullets list_item under bullet with colon and heading agencies": (
+        """# Recommendations
+        ## Multi-agency
+        - All agencies should ensure that:
+        - staff know how to refer; and
+        - managers check that they do.
+        - The Partnership should count referrals.""",
+        [
+            ("", "All agencies should ensure that: staff know how to refer; and managers check that they do."),
+            ("", "The Partnership should count referrals."),
+        ],
+    ),
+    "final paragraphs about monitoring": (
+        """# Recommendations
+        | 1 | The Trust should train staff.
+        | 2 | The Force should audit forms.
+        The Partnership will monitor these through its quarterly meetings. Each agency is responsible for its own actions.
+        Progress should be reported to the Board.""",
+        [("1", "The Trust should train staff."), ("2", "The Force should audit forms.")],
+    ),
+    "Reason: lines": (
+        """# Recommendations
+        | 1 | The Trust should train staff.
+        Reason: nobody knew what to do.
+        Why: the nurse told us so.
+        | 2 | The Force should audit forms.
+        Rationale – forms were poor and officers should have asked.""",
+        [("1", "The Trust should train staff."), ("2", "The Force should audit forms.")],
+    ),
+    "title: on same line with number": (
+        """# Recommendations
+        | 1 | Information sharing
+        The Trust should tell the GP.
+        | 2 | Training
+        All staff should attend a course.""",
+        [("1", "The Trust should tell the GP."), ("2", "All staff should attend a course.")],
+    ),
+    "should consider question form": (
+        """# Recommendations
+        | 1 | How can the Board be assured that staff ask? The Board should seek a yearly audit.
+        | 2 | The Force should act.""",
+        [("1", "The Board should seek a yearly audit."), ("2", "The Force should act.")],
+    ),
+    "passive no agent": (
+        """# Recommendations
+        | 1 | Routine enquiry is embedded in the assessments of midwives.
+        | 2 | Information about licence conditions is shared with housing providers.
+        | 3 | The helpline number is displayed in every surgery.""",
+        [
+            ("1", "Routine enquiry is embedded in the assessments of midwives."),
+            ("2", "Information about licence conditions is shared with housing providers."),
+            ("3", "The helpline number is displayed in every surgery."),
+        ],
+    ),
+    "gerunds": (
+        """# Recommendations
+        The panel recommends:
+        - training receptionists in how to respond;
+        - placing posters in lavatories;
+        - reviewing the MARAC threshold.""",
+        [
+            ("", "training receptionists in how to respond;"),
+            ("", "placing posters in lavatories;"),
+            ("", "reviewing the MARAC threshold."),
+        ],
+    ),
+    "lettered list at top": (
+        """# Recommendations
+        | a) | Thornshire Police should audit forms.
+        | b) | Thornshire Police should train call takers.
+        | c) | The Council should fund a post.""",
+        [
+            ("a)", "Thornshire Police should audit forms."),
+            ("b)", "Thornshire Police should train call takers."),
+            ("c)", "The Council should fund a post."),
+        ],
+    ),
+    "recommendation A-C with parts and bullets": (
+        """# Recommendations
+        | Recommendation 5 | Thornshire County Council and its partners should ensure that commissioned services:
+        | a) | ask about abuse at the first meeting; and
+        | b) | record the answer where the partner cannot read it.
+        This follows from what Kim's sister told us.
+        | Recommendation 6 | The Home Office should publish the data.""",
+        [
+            ("5(a)", "ask about abuse at the first meeting; and"),
+            ("5(b)", "record the answer where the partner cannot read it."),
+            ("6", "The Home Office should publish the data."),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_reads_list(layout: str) -> None:
+    text, found = LAYOUTS[layout]
+    assert list_found(text) == found
+
+
+TRAPS = {
+    "usual for a report": """# Conclusions and recommendations
+        | 6.1 | It's usual for a report to end in a list. This one doesn't. The panel considered whether it ought to recommend anything and found nothing that it could ask of any agency.
+        | 6.2 | The panel makes no recommendations.""",
+    "none: agencies have done": """# Recommendations
+        | 9.1 | All agencies have made the changes which the panel would have asked for. The panel therefore has no recommendations to make.
+        | 9.2 | The Board will need to satisfy itself that the changes last.""",
+    "none: plain": """# Recommendations
+        There are no recommendations arising from this review. Agencies are to be commended for what they did.""",
+    "none: not necessary": """# Recommendations
+        The panel did not consider it necessary to make recommendations since each agency's own plan is complete and should be published with this report.""",
+    "terms of ref list with should": """# Terms of reference
+        | 1 | The review should establish whether the risk was known.
+        | 2 | Agencies should consider whether their policies were followed.
+        # Methodology
+        Panel members are asked to return their reports within four weeks.""",
+}
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_finds_none(trap: str) -> None:
+    assert list_found(TRAPS[trap]) == []
