@@ -26,6 +26,7 @@ SECRET_NAME, SECRET_FILE = "Quillonia", "quillonia_report_v3.pdf"
 SECRET_WORDS = "the neighbour with the green gate had heard shouting on nine nights that winter"
 SECRET_ADVICE = "the harbour surgery should keep a card by every telephone with the number of the night nurse"
 SECRET_NOTE = "held because a cousin objects to the wording of chapter four of it"
+PLAIN_NOTE = "held until the panel has met once more"
 CANARIES = (SECRET_NAME, SECRET_WORDS, SECRET_ADVICE)
 CODES = ("information_sharing", "risk_assessment", "training", "separation", "good_practice")
 PARTNERSHIPS = ("Birmingham", "Coventry", "Walsall")
@@ -272,7 +273,7 @@ def make_study(root: Path, *, write: bool = True, **settings: Any) -> Study:
     )
     lines = ["review_id,csp,status,scope,published,completed,note"]
     for row in list_reviews():
-        note = "" if row["published"] else SECRET_NOTE
+        note = "" if row["published"] else PLAIN_NOTE if row["review_id"] == "W9" else SECRET_NOTE
         published = "yes" if row["published"] else "no"
         lines.append(f"{row['review_id']},{row['csp']},{row['status']},{row['scope']},{published},2014-05,{note}")
     (study.raw / "register.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")

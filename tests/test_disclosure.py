@@ -1,19 +1,21 @@
 """Disclosure: what each audience may see and count; small counts hidden for good; a last look that misses nothing."""
 
+import io
 import itertools
 import random
 import re
 import zipfile
+from base64 import b64encode
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from report_studies import (
     CANARIES,
+    PLAIN_NOTE,
     SECRET_ADVICE,
     SECRET_FILE,
     SECRET_NAME,
-    SECRET_NOTE,
     SECRET_WORDS,
     find_page,
     make_page,
@@ -277,6 +279,15 @@ def test_sequences_are_known_again(one: str, other: str, same: bool) -> None:
     assert bool(list_shingles(one) & list_shingles(other)) is same
 
 
+def _make_workbook(words: str) -> bytes:
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.add_worksheet().write(0, 0, words)
+    return buffer.getvalue()
+
+
 class TestGuard:
     """The check of finished files, with secrets put where one would not look."""
 
@@ -294,6 +305,12 @@ class TestGuard:
             ("path.html", "<a href='file:///home/ann/reviews'>x</a>"),
             ("date.html", "<p>on 8 March 2018</p>"),
             ("id.html", "<p>see B8</p>"),
+            ("small.html", f"<p>{SECRET_NAME.lower()}</p>"),
+            ("note.html", f"<p>{PLAIN_NOTE}</p>"),
+            ("place.html", f'<svg><g id="fig-{SECRET_NAME}"></g></svg>'),
+            ("lines.svg", f"<svg><text>{SECRET_WORDS[:31]}</text>\n\n<text>{SECRET_WORDS[31:]}</text></svg>"),
+            ("address.html", f'<img alt="x" src="data:text/plain;base64,{b64encode(SECRET_NAME.encode()).decode()}">'),
+            ("plain_address.html", f'<a href="data:,{SECRET_NAME}%20said">x</a>'),
             (f"{SECRET_FILE}.txt", "x"),
             ("plain.csv", f"a,{SECRET_NAME}"),
         ],
@@ -335,7 +352,7 @@ class TestGuard:
         document.save(str(tmp_path / "x.docx"))
         assert list(find_hits("x.docx", read_pieces(tmp_path / "x.docx"), secrets))
 
-    @pytest.mark.parametrize("part", ["hidden sheet", "comment", "sheet name", "document property"])
+    @pytest.mark.parametrize("part", ["hidden sheet", "comment", "sheet name", "document property", "defined name"])
     def test_finds_in_excel(self, secrets, tmp_path: Path, part: str) -> None:  # type: ignore[no-untyped-def]
         import xlsxwriter
 
@@ -349,9 +366,11 @@ class TestGuard:
                 first.write_comment("B2", f"from {SECRET_NAME}")
             elif part == "document property":
                 book.set_custom_property("checked", SECRET_NAME)
+            elif part == "defined name":
+                book.define_name(SECRET_NAME, "=Figures!$A$1")
         assert list(find_hits("x.xlsx", read_pieces(tmp_path / "x.xlsx"), secrets))
 
-    @pytest.mark.parametrize("part", ["notes", "hidden slide"])
+    @pytest.mark.parametrize("part", ["notes", "hidden slide", "chart's workbook"])
     def test_finds_in_slides(self, secrets, tmp_path: Path, part: str) -> None:  # type: ignore[no-untyped-def]
         from pptx import Presentation
 
@@ -360,6 +379,17 @@ class TestGuard:
         slide.shapes.title.text = SECRET_NAME if part == "hidden slide" else "A title"
         if part == "hidden slide":
             slide._element.set("show", "0")
+        elif part == "chart's workbook":
+            from pptx.chart.data import CategoryChartData
+            from pptx.enum.chart import XL_CHART_TYPE
+            from pptx.util import Inches
+
+            data = CategoryChartData()
+            data.categories = ["one"]
+            data.add_series("n", (1,))
+            place = (Inches(1), Inches(2), Inches(5), Inches(3))
+            chart = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data).chart
+            chart.part.chart_workbook.update_from_xlsx_blob(_make_workbook(SECRET_NAME))
         else:
             slide.notes_slide.notes_text_frame.text = SECRET_WORDS
         slides.save(str(tmp_path / "x.pptx"))
@@ -368,7 +398,7 @@ class TestGuard:
     def test_partners_may_see_ids_notes_and_recommendations(self, tmp_path: Path) -> None:
         study = make_study(tmp_path, write=False)
         page = tmp_path / "x.html"
-        page.write_text(f"<p>B8: {SECRET_ADVICE}. {SECRET_NOTE}</p>", encoding="utf-8")
+        page.write_text(f"<p>B8: {SECRET_ADVICE}. {PLAIN_NOTE}</p>", encoding="utf-8")
         assert not check_files(study, make_tables(), "partners", [page])
         assert check_files(study, make_tables(), "public", [page])
         assert not check_files(study, make_tables(), "restricted", [page])

@@ -9,7 +9,17 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from report_studies import NOTEBOOKS, SECRET_NOTE, find_page, make_page, make_study, make_tables, open_small, run_cells
+from report_studies import (
+    NOTEBOOKS,
+    PLAIN_NOTE,
+    SECRET_NOTE,
+    find_page,
+    make_page,
+    make_study,
+    make_tables,
+    open_small,
+    run_cells,
+)
 from small_studies import make_small_study
 
 import dhr_analysis.report as dhr
@@ -168,8 +178,10 @@ class TestFigures:
         assert not re.search(r"\b[BCW]8\b|\bW9\b", text)
 
     def test_partners_see_notes_in_the_interim_report_alone(self) -> None:
-        assert SECRET_NOTE in find_page("partners", "interim_report")[0]
-        assert SECRET_NOTE not in find_page("public", "interim_report")[0]
+        partners, public = (find_page(audience, "interim_report")[0] for audience in ("partners", "public"))
+        assert PLAIN_NOTE in partners and "3 further notes speak of the people" in partners
+        assert SECRET_NOTE not in partners and SECRET_NOTE in find_page("restricted", "interim_report")[0]
+        assert SECRET_NOTE not in public and PLAIN_NOTE not in public and "further notes" not in public
 
     def test_researcher_sees_what_others_do_not(self) -> None:
         text = plain(find_page("restricted")[0])

@@ -4,7 +4,7 @@ Reads action_plan, proposals, recommendations and data/decisions/<study>/action_
 nothing that stands there is ever changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -50,12 +50,18 @@ class Plan:
         return [(rule.rag.capitalize(), rule.text) for rule in self.rules]
 
 
-def make_plan(study: Study, tables: Mapping[str, pd.DataFrame], as_of: str = "") -> Plan:
+def make_plan(
+    study: Study,
+    tables: Mapping[str, pd.DataFrame],
+    as_of: str = "",
+    clear: Callable[[pd.DataFrame], pd.DataFrame] = lambda updates: updates,
+) -> Plan:
     """Make the plan as it stood on a day, from tables (action_plan, proposals, recommendations; any may be missing).
 
-    ``as_of`` blank: the study's date, else the day of the last update. Raises DhrError when no day is known.
+    ``as_of`` blank: the study's date, else the day of the last update; ``clear`` takes out of the updates what may not
+    be told. Raises DhrError when no day is known.
     """
-    updates = read_updates(study)
+    updates = clear(read_updates(study))
     day = choose_day(study, updates, as_of)
     steps, proposals, recommendations = (
         tables[name] if name in tables else make_table(name) for name in ("action_plan", "proposals", "recommendations")

@@ -130,6 +130,7 @@ SHEETS: dict[str, Sheet] = {
     "care_words": Sheet(
         ("phrase", "instead", "why", *EXAMPLES), ("phrase", "instead", "why", "examples"), None, ("phrase",),
     ),
+    "note_words": Sheet(("words", "why", *EXAMPLES), ("words", "why", "examples"), None, ("words",)),
     "questions": Sheet(
         ("about", "question", "for_whom"), ("about", "question", "for_whom"),
         {"for_whom": ("practitioners", "managers", "boards", "everyone")}, ("about", "question"),

@@ -1,10 +1,10 @@
 """A learning event: its slides, as a page and for PowerPoint."""
 
-from ..action_plan import make_plan
 from ..codebook import load_codebook
 from ..reporting.export import AUDIENCES, say_date
 from ..reporting.opened import Report
 from ..reporting.pieces import Html, join_html
+from .plan_page import open_plan
 from .slides import LAST_WORDS, Slide, list_slides
 from .slides_html import show_last_slide, show_slides
 from .slides_pptx import write_slides
@@ -15,7 +15,7 @@ TITLE = "What the reviews teach us"
 
 def make_event(report: Report) -> list[Slide]:
     """Make the slides of an event from a report's tables."""
-    return list_slides(report, make_plan(report.study, report.shown))
+    return list_slides(report, open_plan(report))
 
 
 def show_deck(report: Report, event: list[Slide]) -> Html:

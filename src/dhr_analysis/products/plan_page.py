@@ -10,6 +10,7 @@ from ..reporting.export import say_date
 from ..reporting.opened import Report
 from ..reporting.page import Html, make_html_table
 from ..reporting.pieces import NOTHING, join_html, make_heading, make_list, make_paragraph, make_place
+from ..reporting.plan_words import clear_plan_words, list_known_bodies
 from ..reporting.words import count_things, end_sentence, join_words, start_small
 from .plan_book import write_plan_book
 from .plan_columns import COLUMNS, HEADS
@@ -23,9 +24,10 @@ FREE_WORDS = tuple(column.name for column in COLUMNS if not column.public)
 
 def open_plan(report: Report, as_of: str = "") -> Plan:
     """Make the plan that a report shows, on a day; for the public without the free words of those who tell."""
-    plan = make_plan(report.study, report.shown, as_of)
     if report.audience != "public":
-        return plan
+        return make_plan(report.study, report.shown, as_of)
+    known = list_known_bodies(report.study, report["proposals"]["addressee"])
+    plan = make_plan(report.study, report.shown, as_of, lambda updates: clear_plan_words(updates, known))
     return replace(plan, rows=plan.rows.assign(**dict.fromkeys(FREE_WORDS, "")))
 
 

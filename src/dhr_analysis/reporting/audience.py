@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..errors import DhrError, suggest_name
 from ..tables import AUDIENCES, make_table
+from .topic_words import hide_topic_words
 
 # Rows of unpublished reviews in these are not for partners: words, facts and themes of a single case.
 WORDS_OF_A_CASE = (
@@ -51,6 +52,8 @@ def select_shown(tables: Tables, audience: str) -> dict[str, pd.DataFrame]:
     if "documents" in shown:
         hidden = ~shown["documents"]["review_id"].isin(published)
         shown["documents"] = _blank("documents", shown["documents"], hidden, NAMES_OF_A_FILE)
+    if {"topics", "passages"} <= tables.keys():
+        shown["topics"] = hide_topic_words(shown["topics"], tables["passages"], published)
     hidden = ~shown["reviews"]["review_id"].isin(published)
     facts = [column for column in shown["reviews"] if column not in TOLD_OF_A_REVIEW]
     shown["reviews"] = _blank("reviews", shown["reviews"], hidden, facts)

@@ -6,6 +6,7 @@ what anyone can count are not: reviews, documents and recommendations that are p
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from ..synthesis.cases import describe_cases
 from ..synthesis.trends import choose_split
 from .audience import Tables, select_counted, select_shown
 from .case_counts import CASES, count_cases, list_read
+from .hide_comparisons import hide_comparisons
 from .recount import recount_published
 from .suppression import SMALL, Key, Sum, hide_counts
 
@@ -49,10 +51,12 @@ def disclose(
         shown = dict(counted)
     counted[CASES] = count_cases(counted["reviews"])
     hidden = _hide(counted, limit) if limit > 0 else {}
-    counted |= _blank_hidden(counted, hidden)
-    if limit > 0 and "comparisons" in counted:
-        measures = NO_MEASURES if measures is None else measures
-        counted["comparisons"] = _hide_comparisons(counted["comparisons"], hidden, measures, limit)
+    if limit > 0 and {"comparisons", "theme_counts"} <= counted.keys():
+        counted["comparisons"] = hide_comparisons(
+            counted["comparisons"], hidden, NO_MEASURES if measures is None else measures, limit,
+            counted["theme_counts"], list_read(counted["reviews"]),
+        )  # fmt: skip
+    counted |= _blank_hidden(counted, hidden, limit)
     shown |= {name: counted[name] for name in COUNTED_ANEW if name in counted}
     return Disclosed(shown, counted, _list_hidden(tables, audience, counted, hidden))
 
@@ -61,6 +65,7 @@ def _hide(counted: Tables, limit: int) -> dict[Key, str]:
     """Hide counts of cases first, then of themes within them, each so that nothing hidden can be worked out."""
     cases = counted[CASES]
     counts: dict[Key, int] = {("cases", row.by, row.group): int(row.n) for row in cases.itertuples()}
+    counts |= _count_halves(counted["reviews"])
     total = int(cases["of"].max()) if len(cases) else 0
     sums = [Sum(ALL, keys) for keys in _list_partitions(cases)]
     hidden = hide_counts({**counts, ALL: total}, [*sums, *_sum_halves(counted)], limit, printed=[ALL])
@@ -82,8 +87,19 @@ def _list_partitions(cases: pd.DataFrame) -> Iterator[tuple[Key, ...]]:
 
 
 def _sum_halves(counted: Tables) -> Iterator[Sum]:
-    for half, years in _list_halves(counted["reviews"]).items():
+    """Say which years make up the halves that trends print the size of, and that the halves make up all."""
+    halves = _list_halves(counted["reviews"])
+    for half, years in halves.items():
         yield Sum(("cases", "half", half), tuple(("cases", "year", year) for year in years))
+    if halves:
+        unknown = (describe_cases(list_read(counted["reviews"]))["year"] == "").any()
+        parts = [("cases", "half", half) for half in halves] + [("cases", "year", "")] * bool(unknown)
+        yield Sum(ALL, tuple(parts))
+
+
+def _count_halves(reviews: pd.DataFrame) -> dict[Key, int]:
+    years = describe_cases(list_read(reviews))["year"]
+    return {("cases", "half", half): int(years.isin(own).sum()) for half, own in _list_halves(reviews).items()}
 
 
 def _list_halves(reviews: pd.DataFrame) -> dict[str, list[str]]:
@@ -129,11 +145,11 @@ def _hide_pairs(counted: Tables, limit: int) -> dict[Key, str]:
     return hide_counts(counts, [], limit)
 
 
-def _blank_hidden(counted: Tables, hidden: Mapping[Key, str]) -> dict[str, pd.DataFrame]:
+def _blank_hidden(counted: Tables, hidden: Mapping[Key, str], limit: int) -> dict[str, pd.DataFrame]:
     made = {CASES: _blank(counted[CASES], [("cases", r.by, r.group) in hidden for r in counted[CASES].itertuples()])}
     if "theme_counts" not in counted:
         return made
-    made["theme_counts"] = _blank_themes(counted["theme_counts"], hidden)
+    made["theme_counts"] = _blank_themes(counted["theme_counts"], hidden, limit)
     if "theme_differences" in counted:
         rows = counted["theme_differences"]
         some = {(code, by) for code, by, *_ in hidden}
@@ -141,7 +157,11 @@ def _blank_hidden(counted: Tables, hidden: Mapping[Key, str]) -> dict[str, pd.Da
         made["theme_differences"] = rows[pd.Series(kept, index=rows.index, dtype=bool)].reset_index(drop=True)
     if "theme_trends" in counted:
         rows = counted["theme_trends"]
-        both = [not any((r.code, "half", half) in hidden for half in ("early", "late")) for r in rows.itertuples()]
+        sizes = any(("cases", "half", half) in hidden for half in ("early", "late"))
+        both = [
+            not sizes and not any((r.code, "half", half) in hidden for half in ("early", "late"))
+            for r in rows.itertuples()
+        ]
         made["theme_trends"] = rows[pd.Series(both, index=rows.index, dtype=bool)].reset_index(drop=True)
     if "theme_pairs" in counted:
         rows = counted["theme_pairs"]
@@ -150,31 +170,19 @@ def _blank_hidden(counted: Tables, hidden: Mapping[Key, str]) -> dict[str, pd.Da
     return made
 
 
-def _hide_comparisons(
-    rows: pd.DataFrame, hidden: Mapping[Key, str], measures: pd.DataFrame, limit: int
-) -> pd.DataFrame:
-    """Leave out comparisons of ours that are small, or whose count is hidden elsewhere; of facts also the rest."""
-    ours = dict(zip(measures["measure"], measures["ours"], strict=True))
-    keep = []
-    for row in rows.itertuples():
-        kind, _, what = ours.get(row.measure, "").partition(":")
-        by = ("circumstances", row.death_type) if row.death_type else ("all", "all")
-        small = row.ours_n < limit or (kind == "fact" and row.ours_of - row.ours_n < limit)
-        keep.append(not small and (what, *by) not in hidden and ("cases", *by) not in hidden)
-    return rows[pd.Series(keep, index=rows.index, dtype=bool)].reset_index(drop=True)
-
-
-def _blank_themes(rows: pd.DataFrame, hidden: Mapping[Key, str]) -> pd.DataFrame:
+def _blank_themes(rows: pd.DataFrame, hidden: Mapping[Key, str], limit: int) -> pd.DataFrame:
     """Blank hidden theme counts, with N where that is a hidden count of cases; national ones go by their own size."""
-    gone = [(r.code, r.by, r.group) in hidden or (r.by == "scope" and _hides(r, hidden)) for r in rows.itertuples()]
+    gone = [
+        (r.code, r.by, r.group) in hidden or (r.by == "scope" and _hides(r, hidden, limit)) for r in rows.itertuples()
+    ]
     blanked = _blank(rows, gone, ("n", "low", "high"))
     unknown = [("cases", row.by, row.group) in hidden for row in rows.itertuples()]
     return _blank(blanked, unknown, ("n", "of", "low", "high"))
 
 
-def _hides(row: object, hidden: Mapping[Key, str]) -> bool:
-    """The region's count by scope is the count of all; a national one stands alone and is of other, known deaths."""
-    return getattr(row, "group", "") == "regional" and (getattr(row, "code", ""), "all", "all") in hidden
+def _hides(row: Any, hidden: Mapping[Key, str], limit: int) -> bool:
+    """The region's count by scope is the count of all; a national one adds up to nothing that is printed."""
+    return (row.code, "all", "all") in hidden if row.group == "regional" else int(row.n) < limit
 
 
 def _blank(rows: pd.DataFrame, gone: Sequence[bool], columns: Sequence[str] = ("n",)) -> pd.DataFrame:

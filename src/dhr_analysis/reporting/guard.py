@@ -1,8 +1,9 @@
 """The last look before a report leaves: each file is read whole and searched for what its audience may not see.
 
 Searched for are: eight words in a row that stand only in unpublished reviews; what those reviews call the victim and
-the perpetrator, and names that stand nowhere else; full dates of those deaths; names of their files; paths of this
-computer; for the public also the ids of unpublished reviews. A hit keeps the report back.
+the perpetrator, and names that stand nowhere else; full dates of those deaths; names of their files; notes of the
+register that tell of people; paths of this computer; for the public also the ids of unpublished reviews, all other
+notes, and what people typed into the action plan. A hit keeps the report back.
 """
 
 import re
@@ -13,12 +14,14 @@ from pathlib import Path
 import pandas as pd
 
 from ..decisions import read_decisions
-from ..study import Study
-from ..tables import make_table
+from ..study import Study, collect_register
+from ..tables import make_table, read_table, table_path
 from .audience import list_published
-from .guard_names import list_cast, list_dates, list_only_names
-from .guard_texts import Piece, list_fixed_texts, list_register, read_pieces
-from .shingles import LENGTH, list_shingles
+from .guard_names import SHORTEST, list_cast, list_dates, list_only_names
+from .guard_texts import Piece, list_codebook, list_fixed_texts, read_pieces
+from .plan_words import list_known_bodies, list_plan_words
+from .register_notes import choose_notes
+from .shingles import LENGTH, list_shingles, list_words
 
 NEEDED = ("documents", "passages", "recommendations")
 ASKED = ("recommendations", "recommendation_copies", "actions")
@@ -26,6 +29,7 @@ TEXTS_ASKED = (
     "text", "title", "stem", "number", "action", "lead", "recommendation_printed", "status_printed", "target_printed",
 )  # fmt: skip
 CONTEXT = 30  # letters told on each side of a hit
+FEWEST = 3  # words of a note that is searched for whole; shorter ones stand anywhere
 PATH = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\|\bdata/(?:raw|processed|decisions)/)[\w./\\-]*")
 
 
@@ -44,11 +48,15 @@ class Hit:
 
 @dataclass(frozen=True)
 class Secrets:
-    """What must not be in a file: texts of unpublished reviews by name of the file, and words with their reason."""
+    """What must not be in a file: texts of unpublished reviews by name of the file, and words with their reason.
+
+    ``loose`` are the words that are sought in small letters too, since no text that may be shown has them.
+    """
 
     texts: tuple[tuple[str, str], ...]
     allowed: tuple[str, ...]
     words: Mapping[str, str]
+    loose: frozenset[str] = frozenset()
 
 
 def check_files(study: Study, tables: Mapping[str, pd.DataFrame], audience: str, files: Iterable[Path]) -> list[Hit]:
@@ -72,9 +80,13 @@ def list_secrets(study: Study, tables: Mapping[str, pd.DataFrame], audience: str
     names = dict(zip(documents["document_id"], documents["file"], strict=True))
     reviews = tables["reviews"]
     hidden = reviews[~reviews["review_id"].isin(published)]
-    told = [] if audience == "public" else list_register(study)
+    told, kept = list_notes(study, published, audience)
     allowed = (*mine["text"], *shown, *told, *list_fixed_texts(study, tables))
-    words = list_only_names(theirs["text"], allowed) | list_dates(hidden) | list_cast(hidden, allowed)
+    # The codebook excuses words that it prints itself, but neither a person of a case nor a review's sentences.
+    printed = (*allowed, *list_codebook(study))
+    words = list_only_names(theirs["text"], printed) | list_dates(hidden) | list_cast(hidden, allowed)
+    words |= {note: kept[note] for note in find_loose(kept, printed)}
+    loose = find_loose(words, allowed)
     words |= _list_files(documents[~documents["review_id"].isin(published)], set(reviews["review_id"]))
     if audience == "public":
         # An id of one or two letters can't be told from a word.
@@ -83,7 +95,36 @@ def list_secrets(study: Study, tables: Mapping[str, pd.DataFrame], audience: str
     words |= {str(study.root): "path of this computer"}
     texts = [(names.get(row.document_id, ""), row.text) for row in theirs.itertuples()]
     texts += [("a recommendation or action", text) for told, text in asked if not told]
-    return Secrets(tuple(texts), allowed, words)
+    texts += [("register.csv or the action plan", note) for note in kept]
+    return Secrets(tuple(texts), allowed, words, loose)
+
+
+def list_notes(study: Study, published: set[str], audience: str) -> tuple[list[str], dict[str, str]]:
+    """List what of the register an audience is told, and the notes that it is not told, with the reason."""
+    register, _ = collect_register(study)
+    notes = choose_notes(register, published, audience, study.codebook)
+    told = [] if audience == "public" else [*register["review_id"], *register["csp"], *notes]
+    kept = {note: "note of the register" for note in set(register["note"]) - set(notes)}
+    if audience == "public":
+        known = list_known_bodies(study, read_addressees(study))
+        kept |= dict.fromkeys(list_plan_words(study, known), "typed into the action plan")
+    return told, {note: why for note, why in kept.items() if len(list_words(note)) >= FEWEST}
+
+
+def read_addressees(study: Study) -> list[str]:
+    """Read whom the proposals address; nobody where there are none yet."""
+    path = table_path(study.processed, "proposals")
+    return list(read_table(study.processed, "proposals")["addressee"]) if path.exists() else []
+
+
+def find_loose(words: Iterable[str], allowed: Iterable[str]) -> frozenset[str]:
+    """Find the words that no allowed text has, however spelt: these are secret in small letters too."""
+    common = "\n".join(allowed).lower()
+    return frozenset(
+        word
+        for word in words
+        if len(word) >= SHORTEST and not re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", common)
+    )
 
 
 def _list_asked(tables: Mapping[str, pd.DataFrame], name: str) -> Iterator[tuple[str, str]]:
@@ -112,13 +153,23 @@ def find_hits(file: str, pieces: Iterable[Piece], secrets: Secrets) -> Iterator[
     """Find what may not be in a file, piece by piece of what it holds."""
     pieces = list(pieces)
     yield from _find_texts(file, pieces, secrets)
-    patterns = [(re.compile(rf"(?<!\w){re.escape(word)}(?!\w)"), why) for word, why in sorted(secrets.words.items())]
+    patterns = [(_make_pattern([word], word in secrets.loose), why) for word, why in sorted(secrets.words.items())]
+    quick = [
+        _make_pattern([word for word in sorted(secrets.words) if (word in secrets.loose) == is_loose], is_loose)
+        for is_loose in (True, False)
+    ]
     for piece in pieces:
-        for pattern, why in patterns:
+        for pattern, why in patterns if any(one.search(piece.text) for one in quick) else ():
             if found := pattern.search(piece.text):
                 yield Hit(file, f"{piece.place}, near “{_near(piece.text, found)}”", found[0], why)
         if found := PATH.search(piece.text):
             yield Hit(file, piece.place, found[0], "path of this computer")
+
+
+def _make_pattern(words: list[str], is_loose: bool) -> re.Pattern[str]:
+    spelt = ("\\s+".join(map(re.escape, word.split())) for word in words)
+    joined = "|".join(spelt) or "(?!)"  # of no words, what nothing fits
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE if is_loose else 0)
 
 
 def _find_texts(file: str, pieces: list[Piece], secrets: Secrets) -> Iterator[Hit]:

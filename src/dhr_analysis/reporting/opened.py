@@ -15,9 +15,11 @@ from ..running.execute import STAGING
 from ..study import Study, collect_register
 from ..synthesis.groups import list_years
 from ..tables import TABLES, make_table, read_table, table_path
-from .audience import check_audience
+from .audience import check_audience, list_published
 from .case_counts import CASES, list_read
 from .disclosure import Disclosed, disclose
+from .plan_words import clear_plan_words, list_known_bodies
+from .register_notes import choose_notes
 from .words import list_headers, say_value
 
 EDITIONS = ("draft", "final")
@@ -107,11 +109,19 @@ class Report:
 
     @cached_property
     def register(self) -> pd.DataFrame:
-        """The register's rows that the audience may be told of; notes and costs are not for the public."""
+        """The register's rows and notes that the audience may be told of; costs are not for the public."""
         register, _ = collect_register(self.study)
-        told = register[register["review_id"].isin(self.count_from("reviews")["review_id"])]
-        blank = {"note": "", "cost_gbp": ""} if self.audience == "public" else {}
-        return told.assign(**blank).reset_index(drop=True)
+        reviews = self.count_from("reviews")
+        told = register[register["review_id"].isin(reviews["review_id"])]
+        notes = choose_notes(told, list_published(reviews), self.audience, self.study.codebook)
+        blank = {"cost_gbp": ""} if self.audience == "public" else {}
+        return told.assign(note=notes, **blank).reset_index(drop=True)
+
+    @cached_property
+    def n_notes_kept(self) -> int:
+        """How many notes of the register are not for the audience."""
+        register, _ = collect_register(self.study)
+        return int((register["note"] != "").sum() - (self.register["note"] != "").sum())
 
     @cached_property
     def years(self) -> pd.Series:
@@ -156,4 +166,15 @@ def disclose_study(study: Study, tables: Mapping[str, pd.DataFrame], audience: s
     register, _ = collect_register(study)
     limit = study.settings.small_number_limit.get(audience, 0)  # type: ignore[call-overload]
     measures = load_codebook(study.codebook, "national_measures") if "comparisons" in tables else None
-    return disclose(tables, audience, limit, list_years(tables["reviews"], register), measures)
+    disclosed = disclose(tables, audience, limit, list_years(tables["reviews"], register), measures)
+    return clear_plan(study, disclosed) if audience == "public" else disclosed
+
+
+def clear_plan(study: Study, disclosed: Disclosed) -> Disclosed:
+    """Take out of the action plan what people typed into it."""
+    if "action_plan" not in disclosed.counted:
+        return disclosed
+    proposals = disclosed.counted.get("proposals", make_table("proposals"))
+    known = list_known_bodies(study, proposals["addressee"])
+    cleared = {"action_plan": clear_plan_words(disclosed.counted["action_plan"], known)}
+    return Disclosed(disclosed.shown | cleared, disclosed.counted | cleared, disclosed.hidden)

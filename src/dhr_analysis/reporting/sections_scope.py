@@ -58,13 +58,24 @@ def _say_sums(counts: pd.DataFrame, reviews: pd.DataFrame) -> str:
 
 
 def show_notes(report: Report) -> Html:
-    """Show what the register notes of single reviews; not for the public."""
+    """Show what the register notes of single reviews, as far as partners may read it; not for the public."""
     notes = report.register[report.register["note"] != ""]
-    if report.audience == "public" or notes.empty:
+    if report.audience == "public":
         return Html("")
+    kept = make_paragraph(_say_notes_kept(report.n_notes_kept), kind="note") if report.n_notes_kept else Html("")
+    if notes.empty:
+        return kept
     told = notes.sort_values(["csp", "review_id"])[["review_id", "csp", "status", "note"]]
     told = told.assign(status=[report.word("status", status) for status in told["status"]])
-    return make_html_table(told, "What the register notes", headers=report.headers, source="register.csv")
+    table = make_html_table(told, "What the register notes", headers=report.headers, source="register.csv")
+    return join_html([table, kept])
+
+
+def _say_notes_kept(n: int) -> str:
+    return (
+        f"{count_things(n, 'further note')} {'speaks' if n == 1 else 'speak'} of the people of an unpublished review "
+        f"and {'is' if n == 1 else 'are'} for the researcher alone."
+    )
 
 
 def show_received(report: Report) -> Html:
