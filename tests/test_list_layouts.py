@@ -10,15 +10,15 @@ LAYOUTS = {
         | (a) | to let no one be released until the relative has agreed;
         | (b) | seeing every householder alone.
         | 2. | For Thornshire Police: a form at each call, with:
-        - a note of who holds the money;
-        - a word with the other person alone.
+        - who holds the money;
+        - who was spoken to alone.
         | 3. | For the Council: make the consent of the householder a condition.""",
         [
             ("1(a)", "to let no one be released until the relative has agreed;"),
             ("1(b)", "seeing every householder alone."),
             (
                 "2",
-                "For Thornshire Police: a form at each call, with: a note of who holds the money; a word with the other person alone.",
+                "For Thornshire Police: a form at each call, with: who holds the money; who was spoken to alone.",
             ),
             ("3", "For the Council: make the consent of the householder a condition."),
         ],
@@ -51,15 +51,15 @@ LAYOUTS = {
     ),
     "one item nested bullets deep": (
         """# Recommendations
-        - The Trust should review its policy so that it covers:
+        - The Trust should review how it finds out:
         - who is at home;
         - who has keys; and
-        - who will ring the next day.
+        - who will ring.
         - The Force should act on every breach.""",
         [
             (
                 "",
-                "The Trust should review its policy so that it covers: who is at home; who has keys; and who will ring the next day.",
+                "The Trust should review how it finds out: who is at home; who has keys; and who will ring.",
             ),
             ("", "The Force should act on every breach."),
         ],
@@ -149,7 +149,7 @@ LAYOUTS = {
     ),
     "quoted recommendation of other review": (
         """# Recommendations
-        | 10.1 | The panel is aware that the review of Case Nine recommended that GPs should have a flag. That recommendation has not been carried out.
+        | 10.1 | The review of Case Nine recommended that GPs should have a flag. That has not been carried out.
         | 10.2 | The panel recommends that GP practices in the county introduce the flag.""",
         [("10.2", "The panel recommends that GP practices in the county introduce the flag.")],
     ),
@@ -181,14 +181,15 @@ LAYOUTS = {
     ),
     "prose conclusion": (
         """# Conclusions
-        The review therefore recommends to the Safer Thornshire Partnership that it commissions a service for men who are abused. It is further recommended that the Clinical Commissioning Group pays for IRIS.
+        The review recommends to the Safer Thornshire Partnership that it buys a hostel.
+        Later: it is further recommended that the CCG pays for IRIS.
         It was recommended by the coroner that the guard rail be raised.""",
         [
             (
                 "",
-                "The review therefore recommends to the Safer Thornshire Partnership that it commissions a service for men who are abused.",
+                "The review recommends to the Safer Thornshire Partnership that it buys a hostel.",
             ),
-            ("", "It is further recommended that the Clinical Commissioning Group pays for IRIS."),
+            ("", "Later: it is further recommended that the CCG pays for IRIS."),
         ],
     ),
     "asks in lessons are not recs": (
@@ -215,7 +216,7 @@ LAYOUTS = {
         """# Recommendations
         | 1 | The Trust should train staff.
         | 2 | The Force should audit forms.
-        The Partnership will monitor these through its quarterly meetings. Each agency is responsible for its own actions.
+        The Partnership will monitor these at its meetings. Each agency is responsible for its own actions.
         Progress should be reported to the Board.""",
         [("1", "The Trust should train staff."), ("2", "The Force should audit forms.")],
     ),
@@ -300,15 +301,17 @@ def test_reads_list(layout: str) -> None:
 
 TRAPS = {
     "usual for a report": """# Conclusions and recommendations
-        | 6.1 | It's usual for a report to end in a list. This one doesn't. The panel considered whether it ought to recommend anything and found nothing that it could ask of any agency.
-        | 6.2 | The panel makes no recommendations.""",
+        | 6.1 | It's usual for a report to end in a list. This one doesn't.
+        | 6.2 | The panel considered whether it ought to recommend anything and found nothing to ask of any agency.
+        | 6.3 | The panel makes no recommendations.""",
     "none: agencies have done": """# Recommendations
-        | 9.1 | All agencies have made the changes which the panel would have asked for. The panel therefore has no recommendations to make.
+        | 9.1 | All have made the changes which should be made. The panel therefore has no recommendations to make.
         | 9.2 | The Board will need to satisfy itself that the changes last.""",
     "none: plain": """# Recommendations
         There are no recommendations arising from this review. Agencies are to be commended for what they did.""",
     "none: not necessary": """# Recommendations
-        The panel did not consider it necessary to make recommendations since each agency's own plan is complete and should be published with this report.""",
+        The panel did not consider it necessary to make recommendations.
+        Each agency's own plan is complete and should be published with this report.""",
     "terms of ref list with should": """# Terms of reference
         | 1 | The review should establish whether the risk was known.
         | 2 | Agencies should consider whether their policies were followed.

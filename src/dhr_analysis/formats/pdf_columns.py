@@ -56,7 +56,7 @@ def _read_at(rows: Rows, start: int, known: Sequence[float]) -> tuple[RuledGrid 
 
 
 def _is_text(region: Rows, left: float, right: float) -> bool:
-    """Whether a column is one of running text, long lines most of which are as long as the longest, or of its numbers."""
+    """Whether a column is one of running text, lines most of which are as long as the longest, or of its numbers."""
     lines = [[run for run in row if left <= run.x0 < right] for row in region]
     if all(len(line) <= 1 and all(_is_mark(run.text) for run in line) for line in lines):
         return True

@@ -19,7 +19,11 @@ _REPROACH = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(r"\b(?:was|were|had|did|wasn['’]t|weren['’]t|hadn['’]t|didn['’]t)\b", re.IGNORECASE)
-_NO_ORDER = re.compile(r"^(?:to date|to this (?:end|day)|to that end|that (?:is|was|said|being|review|report)\b)", re.I)
+_NO_ORDER = re.compile(
+    r"^(?:to date|to this (?:end|day)|to that end|that (?:is|was|has|had|did|does|would|could|may|might|made|led|left"
+    r"|meant|means|took|came|went|said|being|alone|itself|way|night|day|evening|morning|year|review|report)\b)",
+    re.IGNORECASE,
+)
 _TO_VERB = re.compile(
     r"\bto\s+(?:(?:not|also|\w+ly)\s+)?"
     r"(?P<verb>(?!(?:the|an?|its|their|his|her|our|all|each|every|any|this|that|these|those|some|other|one|no)\b)[a-z][a-z-]+)\b"
