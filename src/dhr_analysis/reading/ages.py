@@ -64,7 +64,8 @@ IS = re.compile(r"\s(?:was|is)\s")
 BEFORE = re.compile(r"\b(?:before|until|till|since|once|if|by\sthe\stime|although)\s+$")
 WHEN = re.compile(r"\bwhen\s+(?:\w+\s+was\s+[\w-]+\s+and\s+)?$")
 IN_WHEN = re.compile(r"\bwhen\s(?P<what>[^.;,]+)$")
-NOW = re.compile(r"\b(?:is|are|now)\b", re.IGNORECASE)
+NOW = re.compile(r"\bnow\b|\b(?:is|are)\b(?!.*\bnow\b)", re.IGNORECASE)
+BEGAN = re.compile(r"\b(?:met|began|started|married|moved|formed)\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 AT_THE_TIME = "an age that the person then was"
 REACH = 70  # characters between a person and an age
@@ -155,7 +156,8 @@ def _find_in_sentence(one: Told, place: int, people: People, paired: bool, folde
         who = here[number] if number is not None else _owner_of_cover(one, match)
         weight = _weigh_time(plain, found, folder) * one.sentence.weight
         if who is not None and _is_first(who, people) and weight:
-            rule = AT_THE_TIME if match["was"] else "an age beside the person"
+            then = re.search(r"\bthen\s+$", plain[: found.start]) and BEGAN.search(plain)
+            rule = AT_THE_TIME if match["was"] or then else "an age beside the person"
             yield Evidence(f"{who.side}_age", str(read_number(words)), weight, place, rule)
 
 
@@ -168,7 +170,8 @@ def _weigh_time(plain: str, found: Found, folder: Path) -> float:
         of_death = NO_MORE.search(then["what"]) or load_any(folder, "at_death").search(then["what"])
         return 6.0 if of_death else 0.0
     gap = plain[max(found.match.start() - 25, 0) : found.start]
-    return 1.0 if NOW.search(gap[gap.rfind(",") + 1 :]) else 4.0
+    now = NOW.search(gap[gap.rfind(",") + 1 :])
+    return 4.0 if not now else 0.0 if now.group().lower() == "now" else 1.0
 
 
 def _find_person(one: Told, found: Found, folder: Path) -> int | None:

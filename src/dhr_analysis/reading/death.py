@@ -11,10 +11,12 @@ from .people import People
 from .resolve import OTHER, PERPETRATOR, VICTIM, Told, Who
 from .telling import IN_COURT, Evidence, cite
 
+FIRST_PART = 0.9  # weight of a sentence of the cover, the facts or the chronology
 METHOD, VICTIMS, PERPETRATORS = "method", "number_of_victims", "number_of_perpetrators"
 TOGETHER = "people held responsible together"
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 DENIED = re.compile(r"\b(?:no|not|never|without)\s+(?:\w+\s+)?$")
+OF_KILLING = re.compile(r"murder|manslaughter")
 CONVICTED = re.compile(r"convicted|pleaded|admitted|given|sentenced|life|imprison")  # not only charged or suspected
 TWO_KIN = re.compile(r"\b(?:two|both|twin)\b")
 
@@ -61,6 +63,21 @@ def _read_method(told: Sequence[Told], people: People, place: int, day: str, fol
     blow = one.sentence.weight >= 0.9 and not earlier and _is_blow(one, here, on_victim_only=True)
     if fatal or blow:
         yield from _find_words(one, weight, place, folder)
+    elif not earlier and one.sentence.weight >= FIRST_PART and _is_in_fatal_passage(told, people, place, day, folder):
+        yield from _find_words(one, 0.4 * weight, place, folder)
+
+
+def _is_in_fatal_passage(told: Sequence[Told], people: People, place: int, day: str, folder: Path) -> bool:
+    """Whether another sentence of the paragraph tells of the killing, or dates the death."""
+    for step in (-1, 1):
+        other = place + step
+        while 0 <= other < len(told) and told[other].sentence.passage_id == told[place].sentence.passage_id:
+            kinds = {event.kind for event in told[other].events}
+            dated = len(day) == 10 and any(spot.iso == day for spot in list_spots(told[other]))
+            if dated or (kinds & {"killing", "death"} and _is_fatal(told[other], people.whos[other], folder)):
+                return True
+            other += step
+    return False
 
 
 def _find_words(one: Told, weight: float, place: int, folder: Path) -> Iterator[Evidence]:
@@ -75,6 +92,8 @@ def _is_fatal(one: Told, here: Sequence[Who], folder: Path) -> bool:
     """Whether a sentence tells of the death or of its cause."""
     deaths = (event for event in one.events if event.kind in ("death", "killing", "deed"))
     if any(OTHER not in {here[number].side for number in event.patients} for event in deaths):
+        return True
+    if any(event.kind == "charged" and OF_KILLING.search(event.phrase) for event in one.events):
         return True
     cause = load_any(folder, "cause").search(one.sentence.plain)
     return bool(cause) and not load_any(folder, "earlier").search(one.sentence.plain)

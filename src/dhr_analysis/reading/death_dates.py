@@ -14,7 +14,8 @@ from .resolve import OTHER, PERPETRATOR, VICTIM, Told, Who
 from .telling import Evidence, weigh
 
 LONE_YEAR = re.compile(
-    r"\b(?:in|during|of|early|late|mid|year)\s+(?:the\s+)?(?:\w+\s+of\s+)?(?P<year>(?:19|20)\d\d)\b(?!\s*[/-]\s*\d)",
+    r"(?:\b(?:in|during|of|early|late|mid|year)\s+(?:the\s+)?(?:\w+\s+of\s+)?|\bX{2,}\s+|\bredacted\]?\s+)"
+    r"(?P<year>(?:19|20)\d\d)\b(?!\s*[/-]\s*\d)",
     re.IGNORECASE,
 )
 COVER_YEAR = re.compile(r"(?:^|,\s|\s)(?P<year>20\d\d)\)?$")

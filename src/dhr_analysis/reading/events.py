@@ -25,6 +25,7 @@ _NEGATED = re.compile(
 )
 _WITH = re.compile(rf'"?(?:\s\((?:aged\s)?{AGE_NUMBER}\)|,\s(?:aged\s|who\swas\s)?[\w-]+,?)?,?\s(?:and|&)\s"?')
 _LISTED = re.compile(rf'"?(?:,\s(?:aged\s|who\swas\s)?[\w-]+|\s\((?:aged\s)?{AGE_NUMBER}\))?,\s"?')
+_CLAUSE_START = re.compile(r"(?:^|[,;]\s|\b(?:when|while|as|where|that|because|after|before)\s)$")
 _ATTEMPTED = re.compile(r"\battempted\s+$", re.IGNORECASE)
 _NOUN = re.compile(r"\b(?:the|a|an|single|first|one|another|this|that|warning|gun)\s+$", re.IGNORECASE)
 _RELATIVE = re.compile(
@@ -188,7 +189,15 @@ def _first_of_clause(plain: str, mentions: Sequence[Mention], free: list[int]) -
     """The first person of the clause in which the last verb stands: "He pushed her and was arrested"."""
     start = max((match.end() for match in re.finditer(r"[;:]|\bthat\s", plain[: mentions[free[-1]].start])), default=0)
     inside = [place for place in free if mentions[place].start >= start]
-    return inside[0] if inside else free[-1]
+    opening = [place for place in inside if _opens_clause(plain, mentions, place)]
+    return [*inside[:1], *opening][-1] if inside else free[-1]
+
+
+def _opens_clause(plain: str, mentions: Sequence[Mention], place: int) -> bool:
+    """Whether a person stands where a clause begins, and isn't told in apposition: ", her husband drove at her"."""
+    mention, before = mentions[place], mentions[place - 1] if place else None
+    apart = before is None or before.group != mention.group
+    return apart and bool(_CLAUSE_START.search(plain[: mention.start]))
 
 
 def _list_back(plain: str, mentions: Sequence[Mention], last: int) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ FORMER = r"(?:ex|former|estranged|separated|previous|one-time|divorced|then-estr
 # Words that may stand between "her" and "husband"; "her first husband" and "her late father" are somebody else.
 _NEVER_BETWEEN = (
     r"(?:and|or|with|to|of|by|for|from|in|on|at|that|who|whom|which|was|is|had|has|were|as|but|than|when|while|after|"
-    r"before|because|if|so|it|they|he|she|the|an?|his|her|their|late|first|second|other|new|next|earlier|current|not|about|"
+    r"before|because|if|so|it|they|he|she|the|an?|his|her|their|late|first|other|new|next|earlier|current|not|about|"
     r"then|told|said|until)"
 )
 ADJECTIVES = rf"(?:(?!{_NEVER_BETWEEN}\b)(?:\d\d[\s-])?[a-z]+(?:-[a-z]+)*,?\s+){{0,3}}?"

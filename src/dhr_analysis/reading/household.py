@@ -34,6 +34,7 @@ class Patterns:
     with_mother: re.Pattern[str]
     elsewhere: re.Pattern[str]
     lived_with: re.Pattern[str]
+    lived_and: re.Pattern[str]
 
 
 @cache
@@ -50,7 +51,8 @@ def load_patterns(folder: Path) -> Patterns:
     young_relative = (
         rf"(?:{lived})[^.;]*(?:{relative})[^.;]{{0,45}}?\b(?:aged|of|is|was|were|them)\s{SMALL}(?![\w-])"
         rf"|(?:{lived})[^.;]*(?:{relative})[^.;]{{0,30}}?\b1[67]\b"
-        rf"|(?:{relative})[^.;]{{0,30}}?\b(?:{SMALL}|1[67])\b[^.;]{{0,30}}?\b(?:(?:{lived})\sat\shome|in\sthe\shouse)"
+        rf"|(?:{relative})[^.;]{{0,30}}?(?:aged|of|was|were|is|,)\s(?:{SMALL}|1[67])\b[^.;]{{0,30}}?"
+        rf"\b(?:(?:{lived})\sat\shome|in\sthe\shouse)"
     )
     texts = (
         child,
@@ -62,6 +64,7 @@ def load_patterns(folder: Path) -> Patterns:
         r"(?:their|his|her)\smother\b",
         rf"(?:{child})[^.;]{{0,30}}?\b(?:lives?|lived|living)\s(?:in\s(?!the\s(?:house|home))|abroad|elsewhere|nearby)",
         rf"(?:{child}|Child\s[A-Z\d]{{1,2}})[^.;]{{0,60}}?\b(?:lived|lives|living|stayed|resided)\swith\s",
+        rf"\b(?:{lived})\b[^.;]{{0,120}}\band\s(?:her|his|their|two|three|four)\s(?:\w+\s){{0,3}}(?:children|babies|baby|twins)\b",
     )
     return Patterns(*(re.compile(text, re.IGNORECASE) for text in texts))
 
@@ -107,6 +110,8 @@ def _read_sentence(one: Told, place: int, people: People, folder: Path) -> Itera
     yield from _read_children(one, place, people, folder)
     if patterns.young.search(plain):
         yield Evidence(FACT, "yes", weight, place, "a young child of the family")
+    if patterns.lived_and.search(plain):
+        yield Evidence(FACT, "yes", weight, place, "somebody lived with a partner and children")
 
 
 def _is_adult_aged(plain: str, patterns: Patterns) -> bool:

@@ -200,7 +200,8 @@ def _sides_by_event(one: Told, event: Event, here: Sequence[Who]) -> Iterator[tu
     for place in event.agents[:1]:  # of several who did it the first counts
         yield one.mentions[place].group, PERPETRATOR
     for place in event.patients:
-        yield one.mentions[place].group, VICTIM
+        if here[place].kin_of != VICTIM or here[place].side == VICTIM:
+            yield one.mentions[place].group, VICTIM
 
 
 def _list_weak(one: Told, who: Who, mention: Mention, place: int, folder: Path) -> Iterator[Relation]:
@@ -234,7 +235,7 @@ def _list_from_phrases(
     plain, weight = one.sentence.plain, one.sentence.weight
     sides = {who.side for who in here}
     match = load_any(folder, "unrelated").search(plain)
-    if match and (BOTH in sides or "two" in plain):
+    if match and (BOTH in sides or {VICTIM, PERPETRATOR} <= sides or "two" in plain):
         yield Relation("none", 2.0 * weight, place, cite(match.group()))
     for mention, who in zip(one.mentions, here, strict=True):
         if mention.kind == "name" and who.side == PERPETRATOR and WITH_WHOM.match(plain, mention.end):

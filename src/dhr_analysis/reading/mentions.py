@@ -74,7 +74,8 @@ def compile_mentions(names: tuple[str, ...], folder: Path) -> re.Pattern[str]:
     called = "|".join(_nameless(rule.pattern.pattern) for rule in load_rules(folder, "called"))
     kin, child = list_kin_words(folder), load_any(folder, "child").pattern
     former = rf"(?:(?P<former{{0}}>{FORMER})[-\s]+)?"
-    owner = rf"(?:(?P<own_name>{name})'s|(?i:the\s+)?(?P<own_role>{roles})'s|(?P<own_pronoun>(?i:her|his|their)))"
+    via = rf"(?:\s+(?:{former.format(5)}(?P<via>{kin})'s?))?"
+    owner = rf"(?:(?P<own_name>{name})'s|(?i:the\s+)?(?P<own_role>{roles})'s|(?P<own_pronoun>(?i:her|his|their))){via}"
     of_owner = rf"(?:(?P<of_name>{name})|(?:the\s+)?(?P<of_role>{roles})|(?P<of_pronoun>her|him|them))(?!'s)"
     co_owner = rf"(?:(?P<co_name>{name})'s|(?P<co_pronoun>her|his)|the|an?)"
     few = rf"(?:(?!{BREAK}\b)[\w-]+,?\s+)"
@@ -133,18 +134,32 @@ def _make_mention(match: re.Match[str], plain: str, folder: Path) -> Mention:
 
 
 def _make_kin(said: dict[str, str], kin: str, bare: Mention, folder: Path) -> Mention:
-    word = read_kin_word(kin)
+    word = join_kin(read_kin_word(said["via"]), read_kin_word(kin), folder) if "via" in said else read_kin_word(kin)
     role = said.get("own_role") or said.get("of_role")
     pronoun = said.get("own_pronoun") or said.get("of_pronoun") or ""
     owner = load_roles(folder)[role.lower()] if role else pronoun.lower()
     return replace(
         bare,
         key=word,
-        sex=load_kin(folder)[word].sex,
+        sex=load_kin(folder)[read_kin_word(kin)].sex,
         owner=said.get("own_name") or said.get("of_name") or owner,
-        former=any(key.startswith("former") for key in said) or re.match(r"ex(?:-|$)", kin.lower()) is not None,
+        former=any(key.startswith("former") and key != "former5" for key in said)
+        or re.match(r"ex(?:-|$)", kin.lower()) is not None,
         plural=any(key.startswith("plural") for key in said) or "s-in-law" in kin.lower(),
     )
+
+
+def join_kin(via: str, kin: str, folder: Path) -> str:
+    """Join two words for kin into one: "husband's brother" is a brother-in-law, "mother's partner" a stepparent."""
+    known = load_kin(folder)
+    first, second, sex = known[via].when_perpetrator, known[kin].when_perpetrator, known[kin].sex
+    if "none" in (first, second):
+        return "friend"
+    if first == "current_partner" and second == "child":
+        return {"F": "stepdaughter", "M": "stepson"}.get(sex, "stepchild")
+    if first == "parent" and second == "current_partner":
+        return {"F": "stepmother", "M": "stepfather"}.get(sex, "parent")
+    return COPARENT if (first, second) == ("child", "parent") else "relative"
 
 
 @cache

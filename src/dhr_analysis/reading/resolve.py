@@ -93,12 +93,24 @@ def resolve_all(told: Sequence[Told], cast: Cast, folder: Path, *, pronouns: boo
                 here.append(_resolve(mention, one, here, before, cast, folder))
             else:
                 here.append(Who("", _name_of_group(mention, one)))
-        made.append(_add_by_deed(one, _spread(one.mentions, here)))
+        made.append(_add_by_deed(one, _let_victim_die(one, _spread(one.mentions, here), before, cast)))
     return made
 
 
 def _name_of_group(mention: Mention, one: Told) -> str:
     return next((mate.key for mate in one.mentions if mate.kind == "name" and mate.group == mention.group), "")
+
+
+def _let_victim_die(one: Told, here: list[Who], before: Pairs, cast: Cast) -> list[Who]:
+    """Take "He died" for the one who died where both are of one sex and the sentence before tells of both."""
+    victim = next((who for _, who in before if who.side == VICTIM), None)
+    if cast.sexes_differ or victim is None or any(event.kind == "own_hand" for event in one.events):
+        return here
+    made = here
+    for place in (place for event in one.events if event.kind == "death" for place in event.patients):
+        if one.mentions[place].kind == "pronoun" and here[place].side == PERPETRATOR:
+            made = [replace(victim, sex=who.sex) if n == place else who for n, who in enumerate(made)]
+    return made
 
 
 def _add_by_deed(one: Told, here: list[Who]) -> list[Who]:
