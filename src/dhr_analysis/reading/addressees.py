@@ -1,10 +1,11 @@
 """Say who must act on a recommendation: the body before the verb, else the stem, the heading, the lead column."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .agencies import AgencyMatch, find_agencies
-from .bodies import Setting, find_bodies, is_agency_heading
+from .bodies import Setting, find_bodies, find_label, is_agency_heading
 from .phrases import load_cue, load_words
 from .subjects import JOINED, LINK, find_subject, strip_frame
 from .wordings import starts_with_order
@@ -35,6 +36,28 @@ _PARTNER = re.compile(
     r"(?:together|jointly|in (?:partnership|conjunction|collaboration)|along)\s+with\s+(?P<body>[^,;:]{3,90})"
     r"|^\s*(?:should|must|shall|will)?\s*,\s*with\s+(?P<other>[^,;:]{3,90}),"
 )
+_WITH_FIRST = re.compile(
+    r"^(?:(?:working\s+)?(?:together|jointly|along|alongside|in (?:partnership|conjunction|collaboration))\s+)?with\s+"
+    r"(?P<body>[^,;:.]{3,90}?)(?:,\s+|\s+(?=the\s))(?P<rest>\S)"
+)
+_NAMED_TO = re.compile(r"^(?P<who>[A-Z][^:.;]{2,160}?)\s*:\s+(?P<verb>to\s+[a-z])")
+_RECEIVES = re.compile(
+    r"^(?:\s+(?!(?:should|to|must|be|are|is)\b)[\w'’-]+){0,5}?"
+    r"\s+(?:(?:should|must|to|are to|is to|ought to)\s+)?be\s+(?:\w+ly\s+)?"
+    r"(?:reminded|informed|told|notified|advised|made aware|sent|given|offered|asked whether)\b",
+)
+_CHAIN = re.compile(
+    r"^(?:['’]s?)?\s*(?:\([^)]*\)\s*)?(?:(?:[A-Z][\w'’&-]*|of|for|the|its|their|all|team|service|services|department|and|or|&)[\s,]*|,\s*)+$"
+)
+_THING = re.compile(
+    r"(?:^|\s)(?:from|between|about|against|into|sent to|given to|made to|made by)\s+"
+    r"(?:(?:the|an?|all|any|each|local)\s+)*$",
+    re.IGNORECASE,
+)
+_SECOND = re.compile(
+    r"[,;]?\s+and\s+(?P<who>(?:(?:the|each|all|its)\s+)?[^,;.:]{2,50}?)"
+    r"\s+(?:should|must|will|is to|are to)\s+(?!have\b|be\b)[a-z]"
+)
 _NAMED = re.compile(r"(?:[A-Z][\w'’&-]+)(?:\s+(?:[A-Z][\w'’&-]+|and|of|the|for|&)){0,6}")
 
 
@@ -55,9 +78,10 @@ def find_addressees(text: str, setting: Setting) -> list[Addressee]:
     Looks before the verb, then at the stem, the agency heading, the lead column, "… by the Trust", and last at words
     for work that only one agency does. Bodies that are only helped, told or asked about are not addressees.
     """
-    label, clause = _split_label(_STEM_COLON.sub(r"\1 ", text), setting)
+    label, clause = _split_label(_STEM_COLON.sub(r"\1 ", _NAMED_TO.sub(r"\g<who> \g<verb>", text)), setting)
     subject = _read_subject(clause, setting)
-    found = label or subject
+    told = _is_patient(clause, subject)
+    found = label or ([] if told else subject)
     for words, source in (
         (setting.stem, "stem"),
         *((heading, "heading") for heading in setting.headings),
@@ -66,8 +90,17 @@ def find_addressees(text: str, setting: Setting) -> list[Addressee]:
         if _matched(found) or not words:
             continue
         found = _relabel(_read_words(words, source, setting), source) or found
-    found = found if _matched(found) else (_read_agents(clause, setting) or _read_work(clause, setting) or found)
+    if not _matched(found):
+        found = _read_agents(clause, setting) or subject or _read_work(clause, setting) or found
     return _drop_doubles([*found, *_read_others(clause, found, setting)] if _matched(found) else found)
+
+
+def _is_patient(clause: str, subject: Sequence[Addressee]) -> bool:
+    """Say whether the body before the verb is only to be told or given something ("all agencies be reminded")."""
+    if not subject or not subject[0].words:
+        return False
+    after = clause[clause.find(subject[-1].words) + len(subject[-1].words) :]
+    return _RECEIVES.match(after) is not None
 
 
 def _matched(found: list[Addressee]) -> bool:
@@ -102,6 +135,10 @@ def _read_subject(clause: str, setting: Setting) -> list[Addressee]:
     plain = strip_frame(clause, setting)
     if starts_with_order(plain, setting.folder) or re.match(r"to\s+[a-z]", plain, re.IGNORECASE):
         return []
+    first = _WITH_FIRST.match(plain)
+    if first and find_bodies(first["body"], setting):
+        rest = _read_subject(plain[first.start("rest") :], setting)
+        return [*_read_heads(first["body"], setting), *rest] if _matched(rest) else []
     region = find_subject(plain, setting)
     start = plain.find(region.strip()) if region.strip() else 0
     before = find_agencies(plain[:start], setting.folder, setting.own)
@@ -119,6 +156,8 @@ def _read_heads(region: str, setting: Setting, *, whole: bool = False) -> list[A
         else region
     )
     bodies = find_bodies(region, setting)
+    if whole and bodies and _THING.search(region[: bodies[0].start]):
+        return []
     heads: list[AgencyMatch] = []
     for body in bodies:
         if not heads:
@@ -127,10 +166,17 @@ def _read_heads(region: str, setting: Setting, *, whole: bool = False) -> list[A
         gap = region[heads[-1].end : body.start]
         if _is_department(heads[-1], body, gap):
             heads[-1] = body
-        elif LINK.match(gap) and JOINED.search(gap) and not _RELATIVE.search(region[heads[0].end : body.start]):
+        elif _is_joined(gap, region[heads[0].end : body.start], whole=whole):
             heads.append(body)
     found = [_make_addressee(head, "text") for head in heads]
     return [*found, *_list_unmatched(region, bodies, setting)] if whole else found
+
+
+def _is_joined(gap: str, between: str, *, whole: bool) -> bool:
+    """Say whether the words between two bodies join them; before a verb names that are not known may stand between."""
+    if _RELATIVE.search(between) or not JOINED.search(gap):
+        return False
+    return LINK.match(gap) is not None or (whole and _CHAIN.match(gap) is not None)
 
 
 def _is_department(umbrella: AgencyMatch, body: AgencyMatch, gap: str) -> bool:
@@ -166,6 +212,8 @@ def _list_unmatched(region: str, bodies: list[AgencyMatch], setting: Setting) ->
 def _read_words(words: str, source: str, setting: Setting) -> list[Addressee]:
     if source == "heading":
         return _read_heading(words, setting)
+    if source == "stem" and (label := find_label(words, setting)):
+        return _read_heads(label, setting)
     if source == "stem":
         return find_addressees(words, replace(setting, stem="", lead="", headings=(), around=setting.headings))
     bodies = [body for body in find_bodies(words, setting) if body.kind in ("own", "body")]
@@ -173,7 +221,9 @@ def _read_words(words: str, source: str, setting: Setting) -> list[Addressee]:
 
 
 def _read_heading(heading: str, setting: Setting) -> list[Addressee]:
-    return _read_heads(heading, setting) if is_agency_heading(heading, setting) else []
+    if load_cue(setting.folder, "single_heading").search(heading) or not is_agency_heading(heading, setting):
+        return []
+    return _read_heads(heading, setting)
 
 
 def _read_agents(clause: str, setting: Setting) -> list[Addressee]:
@@ -214,6 +264,10 @@ def _read_others(clause: str, found: list[Addressee], setting: Setting) -> list[
         bodies = [body for body in find_bodies(rest, setting) if body.kind != "matter"]
         if bodies and len(rest[: bodies[0].start].split()) <= 2 and not _is_acted_on(rest[bodies[0].end :], setting):
             others.append(_make_addressee(bodies[0], "text"))
+    for hit in _SECOND.finditer(clause):
+        bodies = find_bodies(hit["who"], setting)
+        if bodies and len(hit["who"][: bodies[0].start].split()) <= 1:
+            others.append(_make_addressee(bodies[0], "text"))
     return [*others, *_read_practices(clause, found, setting)]
 
 
@@ -231,7 +285,7 @@ def _read_practices(clause: str, found: list[Addressee], setting: Setting) -> li
 
 def _is_told_to(rest: str, body: AgencyMatch, setting: Setting) -> bool:
     """Say whether "to" and a verb follow the body, and the body is another than the one that asks ("its MARAC")."""
-    verb = re.match(r"[^,.;:]{0,60}?\bto\s+(?P<verb>[a-z-]+)", rest[body.end :])
+    verb = re.match(r"(?!\s+for\b)[^,.;:]{0,60}?\bto\s+(?P<verb>[a-z-]+)", rest[body.end :])
     known = verb is not None and verb["verb"] in load_words(setting.folder, "act_verb")
     return known and re.match(r"\s*(?:its|their)\b", rest) is None
 

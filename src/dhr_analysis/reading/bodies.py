@@ -85,7 +85,9 @@ def _stand_in(match: AgencyMatch, hit: re.Match[str]) -> AgencyMatch:
 
 def _list_meanings(noun: str, setting: Setting) -> list[AgencyMatch]:
     """List the bodies around whose names hold a noun ("trust"): of the headings first, then the latest named."""
-    named = re.compile(rf"\b{noun}s?\b", re.IGNORECASE)
+    # "Severn Partnership NHS Trust" is a trust and not the partnership.
+    other = r"(?!.*\bTrust\b)" if noun not in ("trust", "hospital", "service", "organisation") else ""
+    named = re.compile(rf"^{other}.*\b{noun}s?\b", re.IGNORECASE | re.DOTALL)
     found: list[AgencyMatch] = []
     for heading in (*setting.headings, *setting.around):
         matches = [match for match in find_agencies(heading, setting.folder, setting.own) if match.kind != "short"]
@@ -115,10 +117,15 @@ def is_agency_heading(heading: str, setting: Setting) -> bool:
 
 def find_label(text: str, setting: Setting) -> str:
     """Give the words before a colon if they do nothing but name who must act ("For the Trust:"); blank for others."""
-    label = re.match(r"(?P<label>[^:.;]{2,90}?)\s*:", text)
-    if not label or not is_agency_heading(label["label"], setting):
+    label = re.match(r"(?P<label>[^:.;]{2,120}?)\s*:", text)
+    if not label or re.search(r"\b(?:to|should|must|will|shall|that)$", label["label"]):
         return ""
-    return "" if re.search(r"\b(?:to|should|must|will|shall)$", label["label"]) else label["label"]
+    given = re.match(r"(?:for|to)\s", label["label"], re.IGNORECASE) and not load_cue(setting.folder, "deontic").search(
+        label["label"]
+    )
+    if given and find_bodies(" ".join(label["label"].split()[1:7]), setting) and len(label["label"].split()) <= 14:
+        return label["label"]
+    return label["label"] if is_agency_heading(label["label"], setting) else ""
 
 
 def has_body(text: str, setting: Setting) -> bool:

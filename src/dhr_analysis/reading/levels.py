@@ -61,7 +61,9 @@ def find_scope(addressees: Sequence[Addressee], headings: Sequence[str], folder:
     unknown = {addressee.body for addressee in addressees if not addressee.agency and addressee.body}
     if agencies & {"community_safety_partnership", "all_agencies"} or len(agencies) + len(unknown) > 1:
         return "multi_agency"
-    if _count_bodies(addressees) > 1:
+    if _count_bodies(addressees) > 1 or any(
+        load_cue(folder, "joint_board").search(addressee.body) for addressee in addressees
+    ):
         return "multi_agency"
     national = any(load_cue(folder, "national_heading").search(heading) for heading in headings[:2])
     return (
@@ -75,7 +77,8 @@ def _names_country(addressees: Sequence[Addressee]) -> bool:
 
 def _count_bodies(addressees: Sequence[Addressee]) -> int:
     """Count bodies of one agency that are named with capitals, such as two probation services."""
-    named = {addressee.body.lower() for addressee in addressees if addressee.body[:1].isupper()}
+    proper = [addressee.body for addressee in addressees if addressee.body[:1].isupper()]
+    named = {addressee.body.lower() for addressee in addressees if proper and addressee.body}
     named = {re.sub(r"^(?:the|each|every|all)\s+", "", name) for name in named}
     return sum(not any(name != other and name in other for other in named) for name in named)
 

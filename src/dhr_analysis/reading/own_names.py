@@ -28,7 +28,7 @@ _DESCRIBED = (
 _ITS = r"\b(?:the|an?|its|their|our|\w+['’]s?)"
 _LED_BY = (
     re.compile(rf"{_ITS}\s+(?P<words>[a-z][a-z'’\s-]{{3,60}}?)(?:\s+called|\s+known as)?\s+{_QUOTE}{_NAME}"),
-    re.compile(rf"{_ITS}\s+(?P<words>[a-z][a-z'’\s-]{{3,60}}?),\s+{_QUOTE}{_NAME}{_QUOTE}(?=[,;.)])"),
+    re.compile(rf"{_ITS}\s+(?P<words>[a-z][a-z'’\s-]{{3,60}}?),\s+{_QUOTE}{_NAME}{_QUOTE}(?=[,;.)])(?!,\s+(?:which|who|the|an?|our|its|\w+['’]s)\s)"),
 )  # fmt: skip
 _WORKS = re.compile(rf"{_NAME}{_QUOTE}\s*,\s*which\s+(?:{_DOES})\s+(?P<words>[^;.()]{{3,90}})")
 _IN_BRACKETS = re.compile(rf"{_NAME}{_QUOTE}\s*\(\s*(?P<words>[a-z][^()]{{3,80}})\)")
@@ -41,6 +41,7 @@ _SHORT_FORM = re.compile(
     rf"{_QUOTE}(?P<short>(?:[Tt]he\s+)?[A-Z][\w&'’ -]{{1,60}}?){_QUOTE}\s*\)"
 )
 _DATES = {name.lower() for name in (*calendar.month_name, *calendar.day_name) if name}
+_TRUST = re.compile(r"(?P<short>.{4,60}?)\s+NHS\s+(?:Foundation\s+)?Trust$")
 _BODIES = ("body", "own")
 
 
@@ -71,13 +72,22 @@ def _learn_from_texts(texts: list[str], folder: Path) -> Iterator[tuple[str, str
                 last = re.split(r"\b(?:and|or|the|an?|from|by|with|of|to)\s+", hit["words"])[-1]
                 if agency := _read_description(last, folder):
                     yield from _keep_name(hit["name"], agency, folder)
-        for pattern in (_WORKS, _IN_BRACKETS):
-            for hit in pattern.finditer(text):
-                bodies = [match for match in find_agencies(hit["words"], folder) if match.kind in _BODIES]
-                if bodies and bodies[0].agency != "all_agencies":
-                    yield from _keep_name(hit["name"], bodies[0].agency, folder)
+        for hit in _WORKS.finditer(text):
+            yield from _learn_work(hit["name"], hit["words"], folder)
+        for hit in _IN_BRACKETS.finditer(text):
+            # "Elm NHS Foundation Trust (mental health)": the words are those of a service.
+            known = list(_learn_work(hit["name"], hit["words"], folder))
+            yield from known or _learn_work(hit["name"], f"{hit['words']} service", folder)
         for hit in _SHORT_FORM.finditer(text):
             yield from _learn_short_form(hit["long"], hit["short"], folder)
+
+
+def _learn_work(name: str, words: str, folder: Path) -> Iterator[tuple[str, str]]:
+    bodies = [match for match in find_agencies(words, folder) if match.kind in _BODIES]
+    if bodies and bodies[0].agency != "all_agencies":
+        yield from _keep_name(name, bodies[0].agency, folder)
+        if trust := _TRUST.match(name):
+            yield from _keep_name(trust["short"], bodies[0].agency, folder)
 
 
 def _read_description(words: str, folder: Path) -> str:

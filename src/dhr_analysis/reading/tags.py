@@ -109,9 +109,14 @@ def _tag_line(
         return "title" if _is_title(line, setting) else "item"
     if number.family == "other":
         return "beside"
-    if number.family == "minor" and (_takes_parts(before) or _opens_parts(number, before)):
+    parted = number.family == "minor" and _shape(number) != _shape(_open_number(before))
+    if parted and (_takes_parts(before) or _opens_parts(number, before)):
         return "part"
-    if number.family == "simple" and _takes_parts(before) and _open_family(before) in ("decimal", "label", "code"):
+    if (
+        number.family == "simple"
+        and _takes_parts(before)
+        and _open_number(before).family in ("decimal", "label", "code")
+    ):
         return "part"
     if number.family in COUNTS:
         other = form.counts_by not in ("", number.family) and number.family == "decimal"
@@ -163,8 +168,15 @@ def _opens_parts(number: ItemNumber, before: list[TaggedLine]) -> bool:
     return re.search(r"[\w,–—-]$", before[-1].line.text.rstrip()) is not None
 
 
-def _open_family(before: list[TaggedLine]) -> str:
-    return next((tagged.number.family for tagged in reversed(before) if tagged.tag in ("item", "title")), "")
+def _open_number(before: list[TaggedLine]) -> ItemNumber:
+    return next((tagged.number for tagged in reversed(before) if tagged.tag in ("item", "title")), NO_NUMBER)
+
+
+def _shape(number: ItemNumber) -> str:
+    """Give the shape of a number: "V" and "VI" have one, "(a)" another; an item's parts differ from it in shape."""
+    bare = number.printed.strip("().")
+    kind = "roman" if re.fullmatch(r"[ivxIVX]+", bare) else "letter" if bare.isalpha() else "count"
+    return f"{kind} {bare.isupper()} {re.sub(r'[A-Za-z0-9]', '', number.printed)}"
 
 
 def _tag_counted(line: Line, form: ListForm, setting: Setting, *, strict: bool) -> str:
