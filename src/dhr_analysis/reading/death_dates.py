@@ -43,6 +43,11 @@ SEEN_ALIVE = re.compile(r"\blast\s(?:been\s)?seen\b")
 FACT, DEATH, ATTACK = "date_of_death", "a date beside the death", "a date beside the attack"
 TOLD_NEXT, FOUND = "a date just before the death is told", "a date beside the finding of the body"
 RULES = {"act": ATTACK, "found": FOUND}
+# A date that opens a sentence dates all that the sentence tells, unless something else stands nearer.
+AT_FIRST = re.compile(
+    r"(?:(?:[Oo]n|[Ii]n|[Aa]t|[Dd]uring|[Ll]ate|[Ee]arly|[Tt]he|the|of|evening|morning|night|hours|[A-Z]\w+day|[\d.:]+(?:\s?[ap]m)?),?\s)+"
+)
+OPENING = 120.0
 NEAR, WEEKS = 170, 90  # characters; days between an attack and a death from it
 ROW_START = 12  # characters: a date that begins within them dates the whole row of a table
 
@@ -72,8 +77,13 @@ def find_death_dates(told: Sequence[Told], people: People, folder: Path) -> list
             or list(_find_call(told, people, place, folder))
         )
     if any(SEEN_ALIVE.search(one.sentence.plain) for one in told):
-        made = [replace(one, value=DAY.sub("", one.value) if one.rule == FOUND else one.value) for one in made]
+        made = [_blur(one) if one.rule == FOUND else one for one in made]
     return _prefer_death(_let_agree(_complete(made)))
+
+
+def _blur(one: Evidence) -> Evidence:
+    """Keep only the month in which a body was found that nobody had seen alive for a while, and trust it less."""
+    return replace(one, value=DAY.sub("", one.value), weight=0.4 * one.weight)
 
 
 def _is_date_row(one: Told) -> bool:
@@ -211,7 +221,8 @@ def _distance_to_cue(one: Told, spot: Spot, cue: Cue, bars: Sequence[tuple[int, 
     plain = one.sentence.plain
     barred = not one.sentence.cover and any(bar[0] < cue[2] for bar in bars)
     dated = cue[0] != "date_cue" and not barred and DATED.fullmatch(plain[cue[2] : spot.start])
-    return 0.0 if dated else _distance(plain, spot, cue[1], cue[2])
+    gap = 0.0 if dated else _distance(plain, spot, cue[1], cue[2])
+    return min(gap, OPENING) if cue[0] in TELLING and AT_FIRST.fullmatch(plain[: spot.start]) else gap
 
 
 def _distance(plain: str, spot: Spot, start: int, end: int) -> float:

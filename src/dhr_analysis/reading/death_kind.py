@@ -15,6 +15,8 @@ FACT = "death_type"
 SUSPECTED = "somebody was suspected of a killing"
 PRONOUN = re.compile(r"\b(his|himself|her|herself)\b", re.IGNORECASE)
 HOMICIDE = re.compile(r"\bhomicide\b", re.IGNORECASE)
+CLEARED = re.compile(r"\b(?:acquitted|cleared|discontinued|not guilty)\b", re.IGNORECASE)
+GUILTY = re.compile(r"\b(?:convicted|(?<!not )guilty|admitted)\b", re.IGNORECASE)
 OWN_DEATH = re.compile(r"\b(?:suicid\w+|own life|own hand|hang(?:ed|ing))\b", re.IGNORECASE)
 UNLAWFUL = re.compile(r"\bunlawful(?:ly)? kill")
 VIOLENT = ("strangulation", "sharp_instrument", "shooting", "blunt_instrument", "hitting_kicking")
@@ -55,6 +57,12 @@ def _infer_from_title(told: Sequence[Told], people: People) -> list[Evidence]:
         if listed and titled and not own
         else []
     )
+
+
+def _is_conviction(one: Told, event: Event) -> bool:
+    """Whether words about a charge say that somebody was found to have done it, not only tried or suspected."""
+    cleared = CLEARED.search(one.sentence.plain) and not GUILTY.search(one.sentence.plain)
+    return not cleared and not re.match(r"on suspicion|of murder|charged|tried", event.phrase)
 
 
 def _was_charged(told: Sequence[Told], people: People) -> bool:
@@ -99,7 +107,7 @@ def _list_killings(told: Sequence[Told], people: People, folder: Path) -> Iterat
         for event in one.events:
             weight = _weigh_killing(one, event, people.whos[place], folder) * one.sentence.weight
             if weight:
-                suspected = event.phrase.startswith("on suspicion") or event.phrase == "of murder/manslaughter"
+                suspected = event.kind == "charged" and not _is_conviction(one, event)
                 yield Evidence(FACT, "homicide", weight, place, SUSPECTED if suspected else cite(event.phrase))
         if UNLAWFUL.search(one.sentence.plain):
             yield Evidence(FACT, "homicide", 4.0 * one.sentence.weight, place, "an unlawful killing")

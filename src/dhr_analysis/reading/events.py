@@ -25,7 +25,7 @@ _NEGATED = re.compile(
 )
 _WITH = re.compile(rf'"?(?:\s\((?:aged\s)?{AGE_NUMBER}\)|,\s(?:aged\s|who\swas\s)?[\w-]+,?)?,?\s(?:and|&)\s"?')
 _LISTED = re.compile(rf'"?(?:,\s(?:aged\s|who\swas\s)?[\w-]+|\s\((?:aged\s)?{AGE_NUMBER}\))?,\s"?')
-_CLAUSE_START = re.compile(r"(?:^|[,;]\s|\b(?:when|while|as|where|that|because|after|before)\s)$")
+_CLAUSE_START = re.compile(r"(?:^|[,;]\s)$")
 _ATTEMPTED = re.compile(r"\battempted\s+$", re.IGNORECASE)
 _NOUN = re.compile(r"\b(?:the|a|an|single|first|one|another|this|that|warning|gun)\s+$", re.IGNORECASE)
 _RELATIVE = re.compile(

@@ -116,6 +116,8 @@ def _list_from_kin(one: Told, here: Sequence[Who], place: int, cast: Cast, folde
             yield Relation(PARTNER, 0.8 * one.sentence.weight, place, "codebook/kin.csv and the words around it")
             continue
         value = _read_kin(mention.key, mention.former, side, folder)
+        if mention.former and value == "other_family":
+            continue  # a daughter's former partner is perhaps no family any more
         struck = not here[number].name and _is_only_struck(one, number)
         plainness = 0.9 if mention.owner in cast.victims[1:] else 1.5 if struck else 3.0
         yield Relation(value, plainness * one.sentence.weight, place, f"codebook/kin.csv: {mention.key}")

@@ -46,6 +46,7 @@ def find_names(sentences: Sequence[Sentence], folder: Path) -> tuple[str, ...]:
             )
     acting = Counter(name for sentence in sentences for name in _ACTS.findall(sentence.plain))
     shown.update({name: count for name, count in acting.items() if count > 1 and _trim(name, folder) == name})
+    shown.update(_count_first_names(sentences, folder))
     coded = Counter(name for sentence in sentences for name in _CODED.findall(sentence.plain))
     shown.update({name: count for name, count in coded.items() if count > 1})
     small = {word for sentence in sentences for word in re.findall(r"\b[a-z]+\b", sentence.plain)}
@@ -127,9 +128,25 @@ def _load_contexts(folder: Path) -> tuple[re.Pattern[str], ...]:
         rf"{name},\swho\s(?:had\sbeen\s)?(?:living|lived|was\sliving|is\snow)\b",
         rf"\bas\s{Q}(?P<name>{INITIALS}|{LETTERED}){Q}(?=[.,;)]|\sand\b)",
         rf"^{name}\s?[:–-]\s(?:{NAME}'s\s|the\s|an?\s|her\s|his\s)?(?:{kin})",
+        rf"[a-z]\s\({Q}(?P<name>[B-HJ-Z]){Q}\)",
         rf"(?P<name>{NAME})\sis\s(?:not\s)?(?:an?\s(?:real|pseudonym)|a\sreal)",
     )
     return tuple(re.compile(_without_groups(pattern)) for pattern in patterns)
+
+
+def _count_first_names(sentences: Sequence[Sentence], folder: Path) -> Counter[str]:
+    """Count common first names without a surname that stand at least twice, and once in the middle of a sentence."""
+    pattern = _load_first_names(folder)
+    found = [(match[2], bool(match[1])) for sentence in sentences for match in pattern.finditer(sentence.plain)]
+    inside = {name for name, within in found if within and _trim(name, folder) == name}
+    counts = Counter(name for name, _ in found if name in inside)
+    return Counter({name: count for name, count in counts.items() if count > 1})
+
+
+@cache
+def _load_first_names(folder: Path) -> re.Pattern[str]:
+    """Write the pattern of a common first name with no surname behind it; group 1 where words stand before it."""
+    return re.compile(rf"(?:(?<![\w'-])|([a-z,)]\s))({load_any(folder, 'first_name').pattern})(?!\s[A-Z])")
 
 
 def _without_groups(pattern: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .fact_rules import kin_pattern, load_any, load_kin, load_rules, read_kin_word
@@ -41,11 +41,31 @@ def list_persons(sentences: Sequence[Sentence], names: tuple[str, ...], folder: 
     """List the persons that tables describe, in order."""
     made = []
     for place, sentence in enumerate(sentences):
-        if sentence.kind == "table_row" and 2 <= len(sentence.cells) <= 8:
+        if sentence.kind != "table_row" or not 2 <= len(sentence.cells) <= 8:
+            continue
+        sides = [read_side(cell, folder) for cell in sentence.header]
+        if {"victim", "perpetrator"} <= set(sides) and len(sides) == len(sentence.cells):
+            made += _read_columns(place, sentence.cells, sides, names, folder)
+        else:
             person = _read_row(place, sentence, names, folder)
             if person.name or person.side:
                 made.append(person)
     return made
+
+
+def _read_columns(
+    place: int, cells: tuple[str, ...], sides: Sequence[str], names: tuple[str, ...], folder: Path
+) -> list[Person]:
+    """Read a row of a table whose columns are the persons: "Age | 52 | 49"."""
+    field = FIELD.search(cells[0])
+    if not field or field.group().lower() == "relationship":
+        return []
+    read = [
+        (side, _read_field(place, (f"{side} {cells[0]}", cell), field, names, folder))
+        for side, cell in zip(sides[1:], cells[1:], strict=True)
+        if side
+    ]
+    return [replace(person, side=side) for side, person in read if person.name or person.age or person.sex]
 
 
 def _read_row(place: int, sentence: Sentence, names: tuple[str, ...], folder: Path) -> Person:
