@@ -6,7 +6,10 @@ A notebook runs in three ways: by ``dhr run``, by papermill by hand, and cell by
 import os
 from typing import Any
 
-from .reporting.page import Html, make_html_table
+from .problems import SEVERITIES
+from .reporting.page import Html, join_html, make_html_table, make_paragraph
+from .reporting.pieces import make_details
+from .reporting.words import count_things, join_words, say_value
 from .running.books import check_parameters, read_assignments
 from .study import Study, open_study
 from .tables import read_table
@@ -32,10 +35,26 @@ def open_notebook(study: str, root: str = "", **further: str) -> Study:
 
 
 def show_problems(study: Study, stage: str) -> Html:
-    """Show what a stage has put down for a person to look at."""
+    """Show what a stage has put down for a person to look at: what is to be mended or looked at open, notes folded."""
     problems = read_table(study.processed / "parts" / stage, "problems")
-    columns = ["severity", "file", "where", "what", "what_to_do"]
-    return make_html_table(problems[columns], "Things for a person to look at", row_header=False, most=200)
+    counts = problems["severity"].value_counts()
+    if problems.empty:
+        return make_paragraph("Nothing to look at: this stage met no doubt.")
+    told = [f"{counts[one]} {say_value(study.codebook, 'problem', one).lower()}" for one in SEVERITIES if one in counts]
+    lead = make_paragraph(f"{count_things(len(problems), 'thing')}: {join_words(told)}.")
+    notes = problems["severity"] == "note"
+    kept, folded = _list_problems(study, problems[~notes]), _list_problems(study, problems[notes])
+    return join_html([lead, kept, make_details("Good to know", folded) if folded else Html("")])
+
+
+def _list_problems(study: Study, problems: Any) -> Html:
+    if problems.empty:
+        return Html("")
+    table = problems[["severity", "file", "where", "what", "what_to_do"]].astype(str)
+    table["severity"] = [say_value(study.codebook, "problem", one) for one in table["severity"]]
+    kept = table.loc[:, [column for column in table if (table[column] != "").any()]]
+    caption = "Good to know" if (problems["severity"] == "note").all() else "Things for a person to look at"
+    return make_html_table(kept, caption, headers={"severity": "How much"}, row_header=False, most=200)
 
 
 def _find_shell() -> Any:

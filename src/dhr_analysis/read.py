@@ -143,7 +143,7 @@ def summarise_documents(documents: pd.DataFrame, passages: pd.DataFrame, recomme
     """
     kept = passages.assign(words=passages["text"].str.split().str.len()).groupby("document_id")["words"].sum()
     counts = documents[["document_id", "file", "review_id", "doc_type", "n_pages", "n_words"]].copy()
-    counts["words_kept"] = (counts["document_id"].map(kept).fillna(0) / counts["n_words"]).round(3)
+    counts["words_kept"] = (counts["document_id"].map(kept).astype("float64").fillna(0) / counts["n_words"]).round(3)
     counts["n_passages"] = counts["document_id"].map(passages["document_id"].value_counts()).fillna(0).astype("int64")
     found = recommendations["document_id"].value_counts()
     counts["n_recommendations"] = counts["document_id"].map(found).fillna(0).astype("int64")
