@@ -68,6 +68,8 @@ def _hide(counted: Tables, limit: int) -> dict[Key, str]:
     counts |= _count_halves(counted["reviews"])
     total = int(cases["of"].max()) if len(cases) else 0
     sums = [Sum(ALL, keys) for keys in _list_partitions(cases)]
+    within = _nest_groups(counted["reviews"], with_blank=True)
+    sums += [Sum(("cases", *whole), tuple(("cases", *part) for part in parts)) for whole, parts in within]
     hidden = hide_counts({**counts, ALL: total}, [*sums, *_sum_halves(counted)], limit, printed=[ALL])
     if "theme_counts" not in counted:
         return hidden
@@ -122,12 +124,19 @@ def _list_theme_counts(counted: Tables) -> dict[Key, int]:
     return counts
 
 
-def _nest_groups(reviews: pd.DataFrame) -> list[tuple[tuple[str, str], list[tuple[str, str]]]]:
-    """List which groups of reviews are made up of which groups of another grouping: (group, its parts)."""
+def _nest_groups(
+    reviews: pd.DataFrame, *, with_blank: bool = False
+) -> list[tuple[tuple[str, str], list[tuple[str, str]]]]:
+    """List which groups of reviews are made up of which groups of another grouping: (group, its parts).
+
+    Counts of cases print how many are not known too (``with_blank``); themes are not counted by what is not known.
+    """
     cases = describe_cases(list_read(reviews))
     groups: dict[tuple[str, str], frozenset[str]] = {("all", "all"): frozenset(cases["review_id"])}
     for by in cases.columns.difference(["review_id", "scope"]):
-        groups |= {(by, group): frozenset(rows["review_id"]) for group, rows in cases.groupby(by) if group}
+        groups |= {
+            (by, group): frozenset(rows["review_id"]) for group, rows in cases.groupby(by) if group or with_blank
+        }
     for half, years in _list_halves(reviews).items():
         groups["half", half] = frozenset(cases.loc[cases["year"].isin(years), "review_id"])
     nested = []

@@ -66,11 +66,16 @@ def _protect(
 def _choose(
     found: Key, counts: Mapping[Key, int], sums: Sequence[Sum], hidden: Mapping[Key, str], printed: Collection[Key]
 ) -> Key | None:
-    """Choose the count to hide beside one that could be worked out: the smallest near it, totals last."""
+    """Choose the count to hide beside one that could be worked out: the smallest near it, totals last.
+
+    A count that is all of what everybody knows can't be hidden, so hiding it helps nobody.
+    """
+    plain = {one.parts[0] for one in sums if len(one.parts) == 1 and one.total in printed}
     near = [one for one in sums if found in one.keys]
-    for pool in (near, sums):
-        parts = {key for one in pool for key in one.parts} - hidden.keys() - set(printed)
-        totals = {one.total for one in pool} - hidden.keys() - set(printed)
+    around = {key for one in near for key in one.keys} - set(printed)
+    for pool in (near, [one for one in sums if around & set(one.keys)], sums):
+        parts = {key for one in pool for key in one.parts} - hidden.keys() - set(printed) - plain
+        totals = {one.total for one in pool} - hidden.keys() - set(printed) - plain
         for options in (parts - totals, totals):
             if options:
                 return min(options, key=lambda key: (counts[key], key))
