@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .cast import PERPETRATOR, VICTIM, Told, Who
 from .events import find_subject
 from .fact_rules import load_any
 from .mentions import Mention
 from .names import AGE_NUMBER, TEEN, TEN, UNIT, WORD_NUMBER
 from .people import People
-from .resolve import PERPETRATOR, VICTIM, Told, Who
 from .telling import IN_COURT, Evidence
 
 OLD = r"[-\s]years?[-\s](?:olds?|of[-\s]age)"

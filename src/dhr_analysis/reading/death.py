@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from .cast import OTHER, PERPETRATOR, VICTIM, Told, Who
 from .death_dates import list_spots
 from .events import Event
 from .fact_rules import load_any, load_rules
 from .people import People
-from .resolve import OTHER, PERPETRATOR, VICTIM, Told, Who
 from .telling import IN_COURT, Evidence, cite
 
 FIRST_PART = 0.9  # weight of a sentence of the cover, the facts or the chronology

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from .cast import OTHER, PERPETRATOR, VICTIM, Told, Who
 from .dates import MONTH, MONTHS, find_dates
 from .events import Event
 from .fact_rules import load_any
 from .people import People
-from .resolve import OTHER, PERPETRATOR, VICTIM, Told, Who
 from .telling import Evidence, weigh
 
 LONE_YEAR = re.compile(

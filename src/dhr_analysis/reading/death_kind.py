@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from .cast import OTHER, PERPETRATOR, VICTIM, Told, Who
 from .events import Event
 from .fact_rules import load_any, load_rules
 from .people import People
-from .resolve import OTHER, PERPETRATOR, VICTIM, Told, Who
 from .telling import Evidence, cite
 
 FACT = "death_type"

@@ -14,6 +14,7 @@ import pandas as pd
 from ..ids import make_id
 from ..tables import FINDING_ROLES, make_problem, make_table
 from .ages import find_ages
+from .cast import Told
 from .dates import MONTH
 from .death import count_perpetrators, count_victims, find_method
 from .death_dates import find_death_dates
@@ -22,7 +23,7 @@ from .fact_rules import load_any
 from .household import find_children
 from .names import find_names
 from .people import People, find_people, list_people_evidence
-from .resolve import Told, read_sentences
+from .resolve import read_sentences
 from .telling import Evidence, choose, cite, list_sentences, weigh
 
 Problem = dict[str, str]

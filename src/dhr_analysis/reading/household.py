@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from .cast import BOTH, PERPETRATOR, VICTIM, Told, Who
 from .fact_rules import load_any, load_kin, load_rules
 from .names import TEN
 from .people import People
-from .resolve import BOTH, PERPETRATOR, VICTIM, Told, Who
 from .telling import Evidence, cite
 
 FACT = "children_in_household"

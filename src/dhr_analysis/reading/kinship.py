@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .cast import BOTH, OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Told, Who
 from .events import Event, add_listed, find_subject
 from .fact_rules import load_any, load_kin
 from .mentions import COPARENT, Mention
-from .resolve import BOTH, OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Told, Who
 from .telling import cite
 from .who_tables import Person
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .cast import OTHER, PERPETRATOR, VICTIM, Cast, Told, Who
 from .kinship import Relation, list_relations, settle_relationship
 from .mentions import Mention
-from .resolve import OTHER, PERPETRATOR, VICTIM, Cast, Told, Who, resolve_all
+from .resolve import resolve_all
 from .sexes import count_sexes, settle_sex
 from .telling import Evidence
 from .votes import choose_cast, count_votes

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from .antecedents import list_barred
+from .cast import OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Told, Who
 from .events import Event, is_joined
 from .fact_rules import load_any, load_kin
 from .kinship import list_sides
 from .mentions import Mention, sex_of_name
-from .resolve import OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Told, Who, list_barred
 from .who_tables import Person
 
 BY_TABLE, BY_NOUN, BY_KIN, BY_NAME = 8.0, 4.0, 3.0, 0.6

@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from .cast import OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Told, Who
 from .events import Event
 from .fact_rules import load_any, load_kin
 from .mentions import Mention
 from .names import list_cover_names
-from .resolve import OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Told, Who
 from .who_tables import Person
 
 # What each kind of event says of those to whom it was done, and of those who did it.
