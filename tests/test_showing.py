@@ -1,31 +1,21 @@
 """What the stages' notebooks show: pieces of a page from tables, on a study of 25 reviews and on one with nothing."""
 
-import ast
 import html
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import nbformat.v4 as v4
 import numpy as np
 import pandas as pd
 import pytest
 from report_studies import make_study, make_tables
+from showing_pages import RUNS, find_page, make_page
 
-import dhr_analysis.code
-import dhr_analysis.compare
-import dhr_analysis.load
-import dhr_analysis.read
-import dhr_analysis.synthesise
-import dhr_analysis.topics
 from dhr_analysis.errors import DhrError
 from dhr_analysis.notebook import show_problems
-from dhr_analysis.reporting.export import export_page
 from dhr_analysis.reporting.opened import Report
 from dhr_analysis.reporting.pieces import Html
-from dhr_analysis.running.books import read_cells, read_title
 from dhr_analysis.running.jobs import STAGES
 from dhr_analysis.showing.across import show_changed, show_circumstances, show_exceptions, show_together
 from dhr_analysis.showing.bodies import show_bodies
@@ -33,20 +23,18 @@ from dhr_analysis.showing.drafts import find_due, find_owners, show_drafts
 from dhr_analysis.showing.intake import count_by_partnership, count_intake, say_intake, show_missing
 from dhr_analysis.showing.judging import choose_codes, show_code_passages, show_deciders
 from dhr_analysis.showing.nation import Notes, list_notes, name_letter, say_difference, select_beside, show_beside
-from dhr_analysis.showing.opened import lead_to, list_forerunners, open_shown
+from dhr_analysis.showing.opened import drop_blank, lead_to, list_forerunners, open_shown, say_place
 from dhr_analysis.showing.reading import say_fact, say_person, show_read, show_worklist
+from dhr_analysis.showing.region import pair_parts, show_region
 from dhr_analysis.showing.repeats import say_group, show_repeats
 from dhr_analysis.showing.review_blocks import say_called, say_number, show_reviews
 from dhr_analysis.showing.sources import say_done
 from dhr_analysis.showing.themes import show_review_grid, show_thin
 from dhr_analysis.showing.topics import list_words, say_share, show_far_topics, show_topics
 from dhr_analysis.study import Study
-from dhr_analysis.tables import TABLES, make_problem, make_table, read_table, write_table
+from dhr_analysis.tables import TABLES, make_problem, make_table, write_table
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 NAMES = [stage.name for stage in STAGES]
-RUNS = {"1_load": "load", "2_read": "read", "3_code": "code", "4_topics": "topics", "5_synthesise": "synthesise",
-        "6_compare": "compare"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -71,52 +59,6 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Study:
     return made
 
 
-PAGES: dict[tuple[str, str], str] = {}
-
-
-def find_page(study: Study, name: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Make a page once for all tests that only read it."""
-    key = (str(study.root), name)
-    if key not in PAGES:
-        PAGES[key] = make_page(study, name, monkeypatch)
-    return PAGES[key]
-
-
-def make_page(study: Study, name: str, monkeypatch: pytest.MonkeyPatch, **parameters: Any) -> str:
-    """Make a stage's page without a kernel and without running the stage: from the tables that stand."""
-    tables = read_all(study)
-    module = getattr(dhr_analysis, RUNS[name])
-    given = tables["documents"] if name == "1_load" else tables
-    monkeypatch.setattr(module, f"run_{RUNS[name]}", lambda _: given)
-    monkeypatch.setattr("dhr_analysis.notebook.open_study", lambda *_: study)
-    space: dict[str, Any] = {}
-    cells = list(run_cells(NOTEBOOKS / f"{name}.ipynb", space, parameters))
-    return export_page(v4.new_notebook(cells=cells), title=read_title(NOTEBOOKS / f"{name}.ipynb"))
-
-
-def read_all(study: Study) -> dict[str, pd.DataFrame]:
-    return {
-        name: read_table(study.processed, name) for name in TABLES if (study.processed / f"{name}.parquet").exists()
-    }
-
-
-def run_cells(path: Path, space: dict[str, Any], parameters: dict[str, Any]) -> Iterator[Any]:
-    for kind, source, tags in read_cells(path):
-        if kind == "markdown":
-            yield v4.new_markdown_cell(source)
-            continue
-        tree = ast.parse(source)
-        last = tree.body[-1]
-        shows = isinstance(last, ast.Expr)
-        exec(compile(ast.Module(tree.body[:-1] if shows else tree.body, []), path.name, "exec"), space)
-        space.update(parameters if "parameters" in tags else {})
-        if isinstance(last, ast.Expr):
-            piece = eval(compile(ast.Expression(last.value), path.name, "eval"), space)
-            assert isinstance(piece, Html)
-            output = v4.new_output("display_data", piece._repr_mimebundle_())
-            yield v4.new_code_cell(source, outputs=[output], execution_count=1)
-
-
 def plain(piece: Html | str) -> str:
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", str(piece))))
 
@@ -128,10 +70,8 @@ def with_tables(shown: Report, **tables: pd.DataFrame) -> Report:
 
 @pytest.mark.parametrize("name", NAMES)
 class TestEveryPage:
-    def test_has_no_share_of_few_and_no_bare_column_names(
-        self, study: Study, name: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        page = find_page(study, name, monkeypatch)
+    def test_has_no_share_of_few_and_no_bare_column_names(self, study: Study, name: str) -> None:
+        page = find_page(study, name)
         told = plain(re.sub(r"<(style|code).*?</\1>", " ", page, flags=re.DOTALL))
         for of, _ in re.findall(r"\d+ of (\d+) \((\d+)%\)", told):
             assert int(of) >= 10
@@ -139,17 +79,15 @@ class TestEveryPage:
         assert heads and not [head for head in heads if "_" in head or not head]
         assert "nan" not in re.findall(r"\b\w+\b", told) and "&lt;NA&gt;" not in page
 
-    def test_is_the_same_twice(self, study: Study, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        assert make_page(study, name, monkeypatch) == find_page(study, name, monkeypatch)
+    def test_is_the_same_twice(self, study: Study, name: str) -> None:
+        assert make_page(study, name) == find_page(study, name)
 
-    def test_says_in_sentences_that_there_is_nothing(
-        self, empty: Study, name: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        page = make_page(empty, name, monkeypatch)
+    def test_says_in_sentences_that_there_is_nothing(self, empty: Study, name: str) -> None:
+        page = make_page(empty, name)
         assert page.count("<h2") >= 3 and "<svg" not in page
 
-    def test_pictures_say_their_finding(self, study: Study, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        told = re.findall(r"<desc[^>]*>(.*?)</desc>", find_page(study, name, monkeypatch))
+    def test_pictures_say_their_finding(self, study: Study, name: str) -> None:
+        told = re.findall(r"<desc[^>]*>(.*?)</desc>", find_page(study, name))
         assert len(set(told)) == len(told)
         assert all(any(letter.isdigit() for letter in words) and len(words) > 30 for words in told)
 
@@ -190,8 +128,8 @@ class TestOpening:
     def test_links_lead_to_the_page_that_holds_the_words(self, here: str, link: str, led: str) -> None:
         assert lead_to(Html(f'<a href="{link}">x</a>'), here).text == f'<a href="{led}">x</a>'
 
-    def test_links_between_pages_lead_somewhere(self, study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-        pages = {f"{name}.html": find_page(study, name, monkeypatch) for name in ("2_read", "3_code", "5_synthesise")}
+    def test_links_between_pages_lead_somewhere(self, study: Study) -> None:
+        pages = {f"{name}.html": find_page(study, name) for name in ("2_read", "3_code", "5_synthesise")}
         links = re.findall(r'href="(\d_\w+\.html)#([^"]+)"', pages["5_synthesise.html"])
         assert len(links) > 20
         assert not [place for page, place in links if f'id="{place}"' not in pages[page]]
@@ -307,13 +245,14 @@ class TestReading:
     def test_worklist_says_where_to_correct(self, study: Study) -> None:
         rows = [
             (0.9, "B1", "date_of_death: 2013-09-01", "on 1 September", 2, "data/decisions/<study>/facts.csv"),
-            (0.5, "", "A list jumps.", "", pd.NA, "Look for number 3."),
+            (0.5, "", "B2: two dates of death", "date_of_death", pd.NA, "Look at both."),
         ]
         columns = ["doubt", "review_id", "what", "words", "page", "where_to_decide"]
         work = pd.DataFrame(rows, columns=columns).astype({"page": "Int64"})
         words = plain(show_worklist(open_shown(study, "2_read"), work))
         assert "2 things to check" in words and "1 in facts.csv of data/decisions/small can be corrected" in words
         assert "Date of death: 1 September 2013" in words
+        assert "0.50 B2 two dates of death Date of death Look at both." in words
         assert "Nothing is in doubt" in plain(show_worklist(open_shown(study, "2_read"), work.iloc[:0]))
 
     @pytest.mark.parametrize(("kept", "said"), [(0.99, "at least 95%"), (0.6, "x.pdf (60%)"), (np.nan, "at least 95%")])
@@ -420,6 +359,25 @@ class TestAcross:
         assert "24 of 24 reviews ask for it, in 3 partnerships" in words
 
 
+class TestPlaces:
+    @pytest.mark.parametrize(
+        ("page", "paragraph", "number", "said"),
+        [
+            (3, "4.1", "R2", "number R2, page 3, paragraph 4.1"),
+            (pd.NA, "4.1", "", "paragraph 4.1"),
+            (3, "", "", "page 3"),
+            (pd.NA, "", "", ""),
+            (pd.NA, np.nan, None, ""),
+        ],
+    )
+    def test_say_place(self, page: object, paragraph: object, number: object, said: str) -> None:
+        assert say_place(page, paragraph, number) == said
+
+    def test_blank_columns_are_dropped_but_not_zeros(self) -> None:
+        table = pd.DataFrame({"a": ["x"], "b": [""], "c": pd.array([pd.NA], "Int64"), "d": [0]})
+        assert list(drop_blank(table)) == ["a", "d"] and list(drop_blank(table.iloc[:0])) == list("abcd")
+
+
 class TestAskedAgain:
     def test_said_in_one_line(self, study: Study) -> None:
         shown = open_shown(study, "5_synthesise")
@@ -513,6 +471,16 @@ class TestNation:
             "the study's 7 partnerships alone", "all other partnerships")]  # fmt: skip
         both = with_tables(shown, comparisons=make_table("comparisons", pd.concat([rows, *parts])))
         assert len(select_beside(both)) == 1
+
+    def test_the_region_stands_beside_all_others(self, study: Study) -> None:
+        shown = open_shown(study, "6_compare")
+        here = {"measure": "m", "label": "Separation", "theirs_n": 20, "theirs_of": 37,
+                "source": "A dataset; the study's 7 partnerships alone"}  # fmt: skip
+        rest = here | {"theirs_n": 277, "theirs_of": 610, "source": "A dataset; all other partnerships"}
+        both = with_tables(shown, comparisons=make_table("comparisons", [here, rest]))
+        assert pair_parts(both["comparisons"]).values.tolist() == [["Separation", 20, 37, 277, 610]]
+        assert "20 of 37 (54%) in the region and 277 of 610 (45%) elsewhere" in plain(show_region(both))
+        assert "dhr national small --from FOLDER" in plain(show_region(shown))
 
     def test_cautions_and_sources_are_told_once(self) -> None:
         rows = pd.DataFrame(

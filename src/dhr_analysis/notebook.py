@@ -9,7 +9,7 @@ from typing import Any
 from .problems import SEVERITIES
 from .reporting.page import Html, join_html, make_html_table, make_paragraph
 from .reporting.pieces import make_details
-from .reporting.words import count_things, join_words, say_value
+from .reporting.words import count_things, join_words, load_labels, say_value
 from .running.books import check_parameters, read_assignments
 from .study import Study, open_study
 from .tables import read_table
@@ -51,6 +51,7 @@ def _list_problems(study: Study, problems: Any) -> Html:
     if problems.empty:
         return Html("")
     table = problems[["severity", "file", "where", "what", "what_to_do"]].astype(str)
+    table["where"] = [load_labels(study.codebook).get(("fact", where), where) for where in table["where"]]
     table["severity"] = [say_value(study.codebook, "problem", one) for one in table["severity"]]
     kept = table.loc[:, [column for column in table if (table[column] != "").any()]]
     caption = "Good to know" if (problems["severity"] == "note").all() else "Things for a person to look at"

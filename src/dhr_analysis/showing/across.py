@@ -113,10 +113,14 @@ def show_changed(shown: Report) -> Html:
         "before": [_say_count(row.n_before, row.of_before) for row in changed.itertuples()],
         "now": [_say_count(row.n_now, row.of_now) for row in changed.itertuples()],
     })  # fmt: skip
-    first = table[(changed["by"] == "all").to_numpy()]
+    of_all = (changed["by"] == "all").to_numpy()
+    first, rest = table[of_all].drop(columns="of"), table[~of_all]
     parts = [make_paragraph(text)]
-    parts += [make_html_table(first, "Counts of all reviews that changed")] if len(first) else []
-    return join_html([*parts, make_details("All counts that changed", make_html_table(table, "Counts that changed"))])
+    parts += [make_html_table(first, "Themes of all reviews: counts that changed")] if len(first) else []
+    groups = make_details(
+        "Counts of groups that changed", make_html_table(rest, "Themes of groups: counts that changed")
+    )
+    return join_html([*parts, groups if len(rest) else Html("")])
 
 
 def _say_count(n: object, of: object) -> str:

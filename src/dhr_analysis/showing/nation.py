@@ -11,14 +11,15 @@ from ..reporting.page import Cell, Html, join_html, make_html_table, make_list, 
 from ..reporting.palette import INK, LINE, NATION, OURS
 from ..reporting.pieces import make_details, make_heading
 from ..reporting.sections_nation import HERE, REST, split_cautions
-from ..reporting.words import FEW, count_things, end_sentence, join_words, say_of, start_large, start_small, were
-from ..synthesis.cases import name_circumstances
+from ..reporting.words import FEW, count_things, end_sentence, say_of, start_large, start_small
 from ..synthesis.intervals import find_wilson_interval
 
 KINDS = ("intimate_partner", "adult_family", "suicide", "")
 LEAST = 3  # of fewer reviews of a kind of death no chart is drawn
 ROWS = 12  # measures in a chart; the table below it has all
 ROW = 0.4
+Sides = tuple[str, str, str]
+SIDES: Sides = ("these reviews", "the nation", "nation")
 
 
 def select_beside(shown: Report) -> pd.DataFrame:
@@ -126,20 +127,24 @@ def _draw(rows: pd.DataFrame, kind: str, name: str, table: Html) -> Html:
     return draw_counts(drawn, place, title, subtitle, alt, table)
 
 
-def draw_counts(rows: pd.DataFrame, name: str, title: str, subtitle: str, alt: str, data: Html) -> Html:
-    """Draw ours (dot) beside the nation's (diamond) where ours are few: counts at the mark, no share of ours.
+def draw_counts(
+    rows: pd.DataFrame, name: str, title: str, subtitle: str, alt: str, data: Html, *, sides: Sides = SIDES
+) -> Html:
+    """Draw ours (dot) beside theirs (diamond) as counts: no share of ours where they are under ten.
 
-    Columns: label, ours_n, ours_of, theirs_n, theirs_of.
+    Columns: label, ours_n, ours_of, theirs_n, theirs_of. ``sides`` names ours, theirs, and theirs in short.
     """
+    ours_named, theirs_named, short = sides
     with draw_chart(name, 0.7 + ROW * len(rows)) as (figure, axes):
         for place, row in enumerate(rows.itertuples(index=False)):
             ours, theirs = row.ours_n / row.ours_of, row.theirs_n / row.theirs_of
             axes.plot([ours, theirs], [place, place], color=LINE, linewidth=2, zorder=1)
             axes.plot([theirs], [place], "D", color=NATION, markersize=7, markeredgecolor=INK, markeredgewidth=0.6)
             axes.plot([ours], [place], "o", color=OURS, markersize=7.5)
-            axes.text(1.05, place, f"{say_of(row.ours_n, row.ours_of)}; nation {theirs:.0%}", va="center")
-        axes.plot([], [], "o", color=OURS, label="these reviews")
-        axes.plot([], [], "D", color=NATION, markeredgecolor=INK, markeredgewidth=0.6, label="the nation")
+            counts = say_of(row.ours_n, row.ours_of, share=True)
+            axes.text(1.05, place, f"{counts}; {short} {theirs:.0%}", va="center")
+        axes.plot([], [], "o", color=OURS, label=ours_named)
+        axes.plot([], [], "D", color=NATION, markeredgecolor=INK, markeredgewidth=0.6, label=theirs_named)
         axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, frameon=False, handletextpad=0.3)
         axes.set_yticks(range(len(rows)), [wrap_words(label, 44) for label in rows["label"]])
         axes.set_ylim(len(rows) - 0.4, -0.6)
@@ -174,18 +179,3 @@ def say_difference(difference: float, low: float, high: float, of: int) -> str:
         return "too few to say"
     reading = "higher here" if low > 0 else "lower here" if high < 0 else "no clear difference"
     return reading if of < FEW else f"{reading}: {100 * difference:+.0f} ({100 * low:+.0f} to {100 * high:+.0f})"
-
-
-def show_basis(shown: Report) -> Html:
-    """Say how many of our reviews there are of each kind of death, and where the nation's figures come from."""
-    reviews = shown["reviews"]
-    regional = reviews[reviews["review_id"].isin(shown.regional_ids)]
-    sizes, read = name_circumstances(regional).value_counts(), int(regional["read"].fillna(False).sum())
-    kinds = [f"{sizes.get(kind, 'none')} {start_small(shown.word('circumstances', kind))}" for kind in KINDS[:3]]
-    sources = shown["comparisons"]["source"].str.split(";").str[0].nunique()
-    text = (
-        f"{count_things(read, 'review')} of the region {were(read)} read. By "
-        f"what is known of the deaths, also from the register: {join_words(kinds)}. The nation's "
-        f"figures come from {count_things(sources, 'source')}."
-    )
-    return make_paragraph(text, kind="lead")

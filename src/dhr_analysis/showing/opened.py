@@ -77,6 +77,20 @@ def name_regional(shown: Report, review_ids: Iterable[str]) -> list[str]:
     return [one if one in shown.regional_ids else f"{one} (national)" for one in review_ids]
 
 
+def say_place(page: object, paragraph: object = "", number: object = "") -> str:
+    """Say where something stands: number as printed, page, paragraph; what is not known is left out."""
+    told = [("number", number), ("page", page), ("paragraph", paragraph)]
+    return ", ".join(
+        f"{name} {value}" for name, value in told if value is not None and not pd.isna(value) and value != ""
+    )
+
+
+def drop_blank(table: pd.DataFrame) -> pd.DataFrame:
+    """Drop the columns of which every cell is blank; a table without rows stays as it is."""
+    filled = [column for column in table if any(str(value) not in ("", "<NA>", "nan") for value in table[column])]
+    return table[filled] if len(table) else table
+
+
 def say_confidence(score: float) -> str:
     """Say how sure a reading is, from 0 to 1; blank where it is not known."""
     return "" if pd.isna(score) else f"{score:.2f}"

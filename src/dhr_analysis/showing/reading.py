@@ -9,9 +9,10 @@ from ..reporting.opened import Report
 from ..reporting.page import Html, join_html, make_html_table, make_paragraph
 from ..reporting.pieces import make_details, make_link
 from ..reporting.words import count_things, join_words, say_date, start_small
-from ..tables import FINDING_ROLES
+from ..tables import FINDING_ROLES, TABLES
 from .opened import list_read_ids, place_of_review, tidy_words
 
+FACTS = frozenset(TABLES["reviews"].names)
 KEPT = 0.95  # of a document's words: a smaller share is worth a look at the file
 MOST = 60  # rows of the worklist that stand in the page
 
@@ -122,11 +123,13 @@ def show_worklist(shown: Report, worklist: pd.DataFrame) -> Html:
         f"; {join_words(places)} of data/decisions/{shown.study.name} can be corrected." if places else "."
     )
     text += " A correction stays there and survives every later run."
+    rows = name_reviews(shown, worklist)
     table = pd.DataFrame({
-        "doubt": [f"{doubt:.2f}" for doubt in worklist["doubt"]],
-        "review": [make_link(one, place_of_review(one)) if one else "" for one in worklist["review_id"]],
-        "what": [_say_what(shown, what) for what in worklist["what"]],
-        "words": [tidy_words(str(words)) for words in worklist["words"]], "page": worklist["page"],
+        "doubt": [f"{doubt:.2f}" for doubt in rows["doubt"]],
+        "review": [make_link(one, place_of_review(one)) if one else "" for one in rows["review_id"]],
+        "what": [_say_what(shown, what) for what in rows["what"]],
+        "words": [tidy_words(shown.word("fact", words) if words in FACTS else str(words)) for words in rows["words"]],
+        "page": rows["page"],
         "where to correct it": [_say_where(shown, where) for where in worklist["where_to_decide"]],
     })  # fmt: skip
     first = make_html_table(table.head(MOST), "Worklist", row_header=False, source="recommendations, facts, problems",
@@ -138,13 +141,25 @@ def show_worklist(shown: Report, worklist: pd.DataFrame) -> Html:
     return join_html([make_paragraph(text, kind="lead"), first, rest if len(table) > MOST else Html("")])
 
 
+def name_reviews(shown: Report, worklist: pd.DataFrame) -> pd.DataFrame:
+    """Name the review of things that name it only in their first words: ``W-1: two dates of death``."""
+    known = set(shown["reviews"]["review_id"])
+    first = worklist["what"].str.partition(": ")[0] if len(worklist) else worklist["what"]
+    bare = (worklist["review_id"] == "") & first.isin(known)
+    return worklist.assign(
+        review_id=worklist["review_id"].where(~bare, first),
+        what=[what.partition(": ")[2] if one else what for what, one in zip(worklist["what"], bare, strict=True)],
+    )
+
+
 def _say_what(shown: Report, what: str) -> str:
     """Say a fact's name and value in words; other things to check stay as they are."""
     fact, colon, value = what.partition(": ")
     name = shown.word("fact", fact)
     if not colon or name == fact.replace("_", " "):
         return what
-    return f"{name}: {start_small(say_fact(shown, fact, value))}"
+    said = say_fact(shown, fact, value)
+    return f"{name}: {said if fact.startswith('date_') else start_small(said)}"
 
 
 def say_fact(shown: Report, fact: str, value: str) -> str:

@@ -9,7 +9,7 @@ from ..reporting.opened import Report
 from ..reporting.page import Html, join_html, make_html_table, make_list, make_paragraph
 from ..reporting.pieces import escape, make_details, make_heading
 from ..reporting.words import count_things, cut_words, join_words, start_small
-from .opened import list_read_ids, place_of_review, say_confidence, tidy_words
+from .opened import drop_blank, list_read_ids, place_of_review, say_confidence, say_place, tidy_words
 from .reading import say_fact
 
 CALLED = ("victim_called", "perpetrator_called")
@@ -96,15 +96,18 @@ def _list_facts(shown: Report) -> list[str]:
 
 
 def _tell_facts(shown: Report, facts: pd.DataFrame) -> pd.DataFrame:
+    paragraphs = shown["passages"].set_index("passage_id")["paragraph"]
     order = {name: place for place, name in enumerate(_list_facts(shown))}
     rows = facts.sort_values("fact", key=lambda names: names.map(order), kind="stable")
-    return pd.DataFrame({
+    table = pd.DataFrame({
         "fact": [shown.word("fact", one) for one in rows["fact"]],
         "value": [say_fact(shown, *pair) for pair in zip(rows["fact"], rows["value"], strict=True)],
         "words": [Html(f"<q>{escape(cut_words(one, WORDS))}</q>") if one else "" for one in rows["quote"]],
-        "page": rows["page"], "sure (0 to 1)": [say_confidence(one) for one in rows["confidence"]],
+        "where": [say_place(row.page, paragraphs.get(row.passage_id, "")) for row in rows.itertuples()],
+        "sure (0 to 1)": [say_confidence(one) for one in rows["confidence"]],
         "found by": [_say_rule(one) for one in rows["found_by"]],
     })  # fmt: skip
+    return drop_blank(table)
 
 
 def _say_rule(rule: str) -> str:
@@ -142,9 +145,9 @@ def _tell_text(row: object) -> Html:
 
 
 def _say_where(row: object, copies: int) -> str:
-    page = getattr(row, "page", pd.NA)
+    place = say_place(getattr(row, "page", pd.NA), getattr(row, "paragraph", ""))
     told = [
-        "" if pd.isna(page) else f"page {page}",
+        place,
         f"{count_things(copies, 'further copy', 'further copies')}" if copies else "",
     ]
     return "; ".join(filter(None, told))
@@ -187,12 +190,14 @@ def _show_actions(shown: Report, actions: pd.DataFrame, asked: pd.DataFrame, rev
         return make_paragraph("No action plan was found.", kind="note")
     numbers = dict(zip(asked["recommendation_id"], asked["number"], strict=True))
     table = pd.DataFrame({
+        "action": [tidy_words(one) for one in actions["action"]],
         "to recommendation": [numbers.get(one, "") or "linked" if one else "" for one in actions["recommendation_id"]],
-        "action": [tidy_words(one) for one in actions["action"]], "lead, as printed": actions["lead"],
+        "lead, as printed": actions["lead"],
         "target, as printed": actions["target_printed"], "status, as printed": actions["status_printed"],
         "read as": [shown.word("action_status", one) for one in actions["status"]], "page": actions["page"],
     })  # fmt: skip
-    return make_html_table(table, f"{review}: lines of printed action plans", row_header=False, source="actions")
+    caption = f"{review}: lines of printed action plans"
+    return make_html_table(drop_blank(table), caption, source="actions", kind="acts")
 
 
 def _show_doubts(doubts: pd.DataFrame, unmatched: list[str]) -> Html:

@@ -6,6 +6,7 @@ from ..reporting.asked import place_of_recommendation
 from ..reporting.opened import Report
 from ..reporting.page import Html, make_html_table
 from ..reporting.pieces import make_details, make_link
+from .opened import say_place
 
 STATES = {"done": "done", "open": "not yet done", "unknown": "nothing known"}
 
@@ -27,16 +28,11 @@ def tabulate_sources(own: pd.DataFrame, caption: str) -> Html:
         "review": [
             make_link(row.review_id, place_of_recommendation(row.recommendation_id)) for row in ordered.itertuples()
         ],
-        "partnership": ordered["csp"].tolist(), "where": [_say_where(row) for row in ordered.itertuples()],
+        "partnership": ordered["csp"].tolist(),
+        "where": [say_place(row.page, row.paragraph, row.number) for row in ordered.itertuples()],
         "year": ordered["year"].tolist(), "state": [STATES[state] for state in ordered["state"]],
     }).astype({"year": "Int64"}).astype({"year": "str"}).replace({"year": {"<NA>": ""}})  # fmt: skip
     return make_html_table(table, caption, source="recommendations", kind="acts")
-
-
-def _say_where(row: object) -> str:
-    number, page = str(getattr(row, "number", "") or ""), getattr(row, "page", pd.NA)
-    told = [f"number {number}" if number else "", "" if pd.isna(page) else f"page {page}"]
-    return ", ".join(filter(None, told))
 
 
 def say_done(own: pd.DataFrame) -> str:
