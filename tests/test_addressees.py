@@ -35,6 +35,15 @@ FROM_TEXT = [
      ["health_commissioner", "primary_care"]),
     ("On every report of violence, the force should look for guns.", ["police"]),
     ("The Panel invites the ambulance service to: give every crew a card; and count the calls.", ["ambulance"]),
+    ("With the Council, the Partnership should pay for it.", ["local_authority_other", "community_safety_partnership"]),
+    ("Together with Women's Aid the CSP should design a card.",
+     ["specialist_domestic_abuse", "community_safety_partnership"]),
+    ("All agencies represented on the panel: to have their staff taught by survivors.", ["all_agencies"]),
+    ("The Trust's crisis team, Northmoor House and the police should meet.", ["mental_health", "police", ""]),
+    ("The CSP should write the plan, and each agency should report on it.",
+     ["community_safety_partnership", "all_agencies"]),
+    ("The partnership's chair will write to the Home Office to ask for a duty.",
+     ["community_safety_partnership", "national_government"]),
     # traps: bodies that are told, helped, asked about or only named
     ("Thornshire Police should send its notices to schools and health visitors.", ["police"]),
     ("The CSP to seek assurance that midwives know it.", ["community_safety_partnership"]),
@@ -45,6 +54,31 @@ FROM_TEXT = [
     ("The partnership should ask its MARAC to adopt the form.", ["community_safety_partnership"]),
     ("NHS England to require that all GP IT systems carry a prompt.", ["national_government"]),
 ]  # fmt: skip
+
+
+UNDER_A_HEADING = [
+    ("That the letter sent to the GP say how she was hurt.", "Elm Royal Hospital", ["hospital"]),
+    ("That all agencies be reminded of the form.", "Community Safety Partnership", ["community_safety_partnership"]),
+    ("Referrals from the police to be read within a day.", "Children's Services", ["children_social_care"]),
+    ("Add violence to the form.", "Recommendations from single agencies", []),
+    ("asking the police what they know.", "Adult Social Care", ["adult_social_care"]),
+]
+
+
+@pytest.mark.parametrize(("text", "heading", "agencies"), UNDER_A_HEADING)
+def test_who_is_only_told_or_heard_gives_way_to_the_heading(text: str, heading: str, agencies: list[str]) -> None:
+    assert name_addressees(text, headings=(heading,), stem="To:" if text[0].islower() else "") == agencies
+
+
+def test_a_label_speaks_for_its_parts() -> None:
+    assert name_addressees("put older people into every course;", stem="For the Partnership, with its members:") == [
+        "community_safety_partnership", "all_agencies",
+    ]  # fmt: skip
+
+
+def test_the_partnership_is_no_trust_of_that_name() -> None:
+    earlier = find_agencies("Severn Edge Partnership NHS Trust", CODEBOOK)
+    assert name_addressees("The Partnership should act.", earlier=earlier) == ["community_safety_partnership"]
 
 
 @pytest.mark.parametrize(("text", "agencies"), FROM_TEXT)
@@ -98,6 +132,12 @@ SCOPES = [
     ("The Home Office should act.", "national"),
     ("The National Probation Service and Elm and Vale Community Rehabilitation Company should act.", "multi_agency"),
     ("GP practices should act.", "single_agency"),
+    ("The Thornshire Safeguarding Adults Board should act.", "multi_agency"),
+    ("The police and Northmoor House should act.", "multi_agency"),
+    ("Marlow and Northmoor Recovery Service should act.", "single_agency"),
+    ("Cafcass and the family court should agree.", "multi_agency"),
+    ("Larkmoor Academy and all secondary schools should agree.", "single_agency"),
+    ("The Ministry of Justice, with the Sentencing Council, should act.", "national"),
     ("Elm Vale NHS Foundation Trust and the police should act.", "multi_agency"),
 ]
 

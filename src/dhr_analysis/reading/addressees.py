@@ -38,7 +38,8 @@ _PARTNER = re.compile(
 )
 _WITH_FIRST = re.compile(
     r"^(?:(?:working\s+)?(?:together|jointly|along|alongside|in (?:partnership|conjunction|collaboration))\s+)?with\s+"
-    r"(?P<body>[^,;:.]{3,90}?)(?:,\s+|\s+(?=the\s))(?P<rest>\S)"
+    r"(?P<body>[^,;:.]{3,90}?)(?:,\s+|\s+(?=the\s))(?P<rest>\S)",
+    re.IGNORECASE,
 )
 _NAMED_TO = re.compile(r"^(?P<who>[A-Z][^:.;]{2,160}?)\s*:\s+(?P<verb>to\s+[a-z])")
 _RECEIVES = re.compile(
@@ -48,6 +49,9 @@ _RECEIVES = re.compile(
 )
 _CHAIN = re.compile(
     r"^(?:['’]s?)?\s*(?:\([^)]*\)\s*)?(?:(?:[A-Z][\w'’&-]*|of|for|the|its|their|all|team|service|services|department|and|or|&)[\s,]*|,\s*)+$"
+)
+_BESIDE = re.compile(
+    r"(?:^|,\s+|\band\s+|&\s+)(?:the\s+)?(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,4})(?=\s*(?:,|and\b|&|$))"
 )
 _THING = re.compile(
     r"(?:^|\s)(?:from|between|about|against|into|sent to|given to|made to|made by)\s+"
@@ -91,7 +95,8 @@ def find_addressees(text: str, setting: Setting) -> list[Addressee]:
             continue
         found = _relabel(_read_words(words, source, setting), source) or found
     if not _matched(found):
-        found = _read_agents(clause, setting) or subject or _read_work(clause, setting) or found
+        spoken = subject if _matched(subject) else []
+        found = _read_agents(clause, setting) or spoken or _read_work(clause, setting) or subject or found
     return _drop_doubles([*found, *_read_others(clause, found, setting)] if _matched(found) else found)
 
 
@@ -133,6 +138,8 @@ def _split_label(text: str, setting: Setting) -> tuple[list[Addressee], str]:
 
 def _read_subject(clause: str, setting: Setting) -> list[Addressee]:
     plain = strip_frame(clause, setting)
+    if setting.stem and re.match(r"(?:by\s+)?[a-z]{3,}ing\b", plain):
+        return []
     if starts_with_order(plain, setting.folder) or re.match(r"to\s+[a-z]", plain, re.IGNORECASE):
         return []
     first = _WITH_FIRST.match(plain)
@@ -169,7 +176,18 @@ def _read_heads(region: str, setting: Setting, *, whole: bool = False) -> list[A
         elif _is_joined(gap, region[heads[0].end : body.start], whole=whole):
             heads.append(body)
     found = [_make_addressee(head, "text") for head in heads]
-    return [*found, *_list_unmatched(region, bodies, setting)] if whole else found
+    return [*found, *_list_unmatched(region, bodies, setting), *_list_beside(region, bodies)] if whole else found
+
+
+def _list_beside(region: str, bodies: Sequence[AgencyMatch]) -> list[Addressee]:
+    """List names that nobody knows behind bodies that are known ("the police and Safe Haven"): both are asked."""
+    if not bodies:
+        return []
+    return [
+        Addressee("", "", hit["name"], "text", hit["name"])
+        for hit in _BESIDE.finditer(region, bodies[0].end)
+        if not any(body.start < hit.end("name") and hit.start("name") < body.end for body in bodies)
+    ]
 
 
 def _is_joined(gap: str, between: str, *, whole: bool) -> bool:
@@ -221,9 +239,10 @@ def _read_words(words: str, source: str, setting: Setting) -> list[Addressee]:
 
 
 def _read_heading(heading: str, setting: Setting) -> list[Addressee]:
-    if load_cue(setting.folder, "single_heading").search(heading) or not is_agency_heading(heading, setting):
-        return []
-    return _read_heads(heading, setting)
+    heads = _read_heads(heading, setting) if is_agency_heading(heading, setting) else []
+    # "Recommendations from single agencies" names none of them.
+    apart = load_cue(setting.folder, "single_heading").search(heading)
+    return [] if apart and all(head.agency == "all_agencies" for head in heads) else heads
 
 
 def _read_agents(clause: str, setting: Setting) -> list[Addressee]:
@@ -266,7 +285,8 @@ def _read_others(clause: str, found: list[Addressee], setting: Setting) -> list[
             others.append(_make_addressee(bodies[0], "text"))
     for hit in _SECOND.finditer(clause):
         bodies = find_bodies(hit["who"], setting)
-        if bodies and len(hit["who"][: bodies[0].start].split()) <= 1:
+        asked = load_cue(setting.folder, "deontic").search(clause[: hit.start()])
+        if asked and bodies and len(hit["who"][: bodies[0].start].split()) <= 1:
             others.append(_make_addressee(bodies[0], "text"))
     return [*others, *_read_practices(clause, found, setting)]
 
@@ -279,7 +299,10 @@ def _read_practices(clause: str, found: list[Addressee], setting: Setting) -> li
         _make_addressee(body, "text")
         for body in find_bodies(clause, setting)
         if body.agency == "primary_care"
-        and re.search(r"\b(?:in|for|by|across|with) (?:all|every)\b[^,.;]*$", clause[: body.end])
+        and re.search(
+            r"\b(?:in|for|by|across|with|to|help|asks?|requires?) (?:all|every)\b(?! of its)[^,.;]*$",
+            clause[: body.end],
+        )
     ]
 
 

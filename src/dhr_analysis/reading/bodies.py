@@ -63,7 +63,9 @@ def _generic_pattern(folder: Path) -> re.Pattern[str]:
 def _resolve(hit: re.Match[str], found: Sequence[AgencyMatch], setting: Setting) -> AgencyMatch | None:
     """Read "the Trust" from the heading, the bodies named earlier, the document's own names; None when unsure."""
     if any(
-        match.start < hit.end() and hit.start() < match.end and match.end - match.start > len(hit.group())
+        match.start < hit.end()
+        and hit.start() < match.end
+        and len(re.sub(r"['’]s?$", "", match.words)) > len(hit.group())
         for match in found
     ):
         return None
@@ -85,9 +87,7 @@ def _stand_in(match: AgencyMatch, hit: re.Match[str]) -> AgencyMatch:
 
 def _list_meanings(noun: str, setting: Setting) -> list[AgencyMatch]:
     """List the bodies around whose names hold a noun ("trust"): of the headings first, then the latest named."""
-    # "Severn Partnership NHS Trust" is a trust and not the partnership.
-    other = r"(?!.*\bTrust\b)" if noun not in ("trust", "hospital", "service", "organisation") else ""
-    named = re.compile(rf"^{other}.*\b{noun}s?\b", re.IGNORECASE | re.DOTALL)
+    named = re.compile(rf"\b{noun}s?\b", re.IGNORECASE)
     found: list[AgencyMatch] = []
     for heading in (*setting.headings, *setting.around):
         matches = [match for match in find_agencies(heading, setting.folder, setting.own) if match.kind != "short"]
@@ -97,7 +97,9 @@ def _list_meanings(noun: str, setting: Setting) -> list[AgencyMatch]:
     found += [match for match in reversed(setting.earlier) if named.search(match.words) and match.kind != "short"]
     sectors = load_sectors(setting.folder)
     own = [name for name in setting.own if named.search(name.name)]
-    return [*found, *(AgencyMatch(name.agency, sectors[name.agency], "own", 0, 0, name.name) for name in own)]
+    found += [AgencyMatch(name.agency, sectors[name.agency], "own", 0, 0, name.name) for name in own]
+    # "Severn Edge Partnership NHS Trust" is a trust and not the partnership.
+    return [match for match in found if noun != "partnership" or match.sector != "health"]
 
 
 def is_agency_heading(heading: str, setting: Setting) -> bool:

@@ -25,6 +25,8 @@ from .wordings import asks_for_something, is_about_recommendations
 _NONE = re.compile(
     r"(?:none|nil|n/?a|not applicable|no (?:further |specific )?recommendations?)\b(?! of)", re.IGNORECASE
 )
+# Kinds of body whose short form ("the Trust") means the one that a document names.
+_PROPER_NOUN = re.compile(r"\b(?:Trust|Directorate|Association|Society|College|Federation)\b")
 RANKS = {"overview": 0, "joint_review": 0, "learning_review": 1, "other": 2, "executive_summary": 3, "action_plan": 4}
 Found = tuple[Candidate, tuple[Addressee, ...]]
 
@@ -134,11 +136,17 @@ def _split_planned(item: Candidate, setting: Setting) -> list[Candidate]:
 
 def _name_bodies(lines: Sequence[Line], folder: Path) -> tuple[AgencyMatch, ...]:
     """List the bodies that a document names in full, if it has but one of their kind ("the only Trust")."""
-    named = [
-        match for line in lines if line.kind != "heading" for match in find_agencies(line.text, folder) if match.starred
-    ]
-    trusts = {match.agency for match in named if "Trust" in match.words}
-    return tuple(match for match in dict.fromkeys(named) if "Trust" in match.words) if len(trusts) == 1 else ()
+    named = [match for line in lines if line.kind != "heading" for match in find_agencies(line.text, folder)]
+    kinds: dict[str, dict[AgencyMatch, None]] = {}
+    for match in named:
+        for noun in _PROPER_NOUN.findall(match.words) if match.kind == "body" else ():
+            kinds.setdefault(noun, {})[replace(match, start=0, end=0)] = None
+    return tuple(
+        match
+        for noun, matches in sorted(kinds.items())
+        if len({match.agency for match in matches}) == 1
+        for match in matches
+    )
 
 
 def _address(items: Sequence[Candidate], setting: Setting) -> list[Found]:

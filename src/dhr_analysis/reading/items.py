@@ -78,7 +78,8 @@ def _cut_reason(item: Candidate, setting: Setting) -> Candidate:
 
 def _group_lines(tagged: Sequence[TaggedLine]) -> Iterator[_Group]:
     """Gather each item with the lines that belong to it; leads and introductions hold until the next heading."""
-    lead, introduction, title = "", "", ""
+    lead, title, count = "", "", ""
+    introductions: list[tuple[int, str]] = []
     group: list[TaggedLine] = []
     above: tuple[tuple[str, ...], str, str] = ((), "", "")
     for entry in tagged:
@@ -89,19 +90,32 @@ def _group_lines(tagged: Sequence[TaggedLine]) -> Iterator[_Group]:
             yield _Group(tuple(group), *above)
             group = []
         if entry.tag == "heading":
-            lead, introduction, title = "", "", entry.line.text
+            lead, title = "", entry.line.text
+            count = entry.number.printed if entry.number.family == "decimal" else ""
+            introductions = [known for known in introductions if known[0] < entry.line.level]
         elif entry.tag == "lead":
             lead = entry.line.text
         elif entry.tag == "intro":
-            introduction = f"{introduction} {entry.line.text}".strip()
+            level = _find_level_above(entry.line, tagged)
+            introductions = [(level, entry.line.text), *introductions]
         elif entry.tag in ("item", "title"):
+            if count and entry.number.family == "minor":
+                # "(a)" right under "6.6 The Partnership" is 6.6(a).
+                entry = replace(entry, number=ItemNumber("minor", number_part(count, entry.number.printed)))
             group = [entry]
             headings = list_headings(entry.line)
             given = narrow_lead(lead, entry.number.printed)
+            introduction = "\n".join(text for _, text in introductions)
             above = ((given, *headings) if given else headings, introduction, title)
             title = ""
     if group:
         yield _Group(tuple(group), *above)
+
+
+def _find_level_above(line: Line, tagged: Sequence[TaggedLine]) -> int:
+    """Say the level of the heading that a line stands under; 0 where the list has none."""
+    above = [entry.line.level for entry in tagged if entry.tag == "heading" and entry.line.position < line.position]
+    return above[-1] if above else 0
 
 
 def narrow_lead(lead: str, number: str) -> str:

@@ -14,6 +14,7 @@ _FINISHED = re.compile(
     r"|\b(?:is|are|was|were) (?:now |already )?(?:done|complete|completed|in place)\b",
     re.I,
 )
+_ONE = re.compile(r"(?!(?:all|each|every|any|both)\b)[a-z].*[^s]$")  # one body, not many of a kind
 _PENDING = re.compile(r"\b(?:to be|will be|not|due|partly|partially|until|when|once)\b", re.IGNORECASE)
 
 
@@ -26,11 +27,13 @@ def find_level(candidate: Candidate, listed: Sequence[str], folder: Path) -> str
     imr, panel = load_cue(folder, "imr_heading"), load_cue(folder, "panel_heading")
     if candidate.source:
         return "single_agency_imr" if imr.search(candidate.source) else "overview"
-    for words in (*candidate.headings, candidate.introduction):
+    for words in (*candidate.headings, *candidate.introduction.split("\n")):
         if panel.search(words) and not _is_split(words, folder):
             return "overview"
         if imr.search(words) and not _sets_apart(words, folder):
             return "single_agency_imr"
+        if words in candidate.headings and load_cue(folder, "national_heading").search(words):
+            return "overview"
         if load_cue(folder, "single_heading").search(words):
             own = any(panel.search(other) for other in listed if other != words)
             return "single_agency_imr" if own or imr.search(candidate.introduction) else "overview"
@@ -54,7 +57,7 @@ def find_scope(addressees: Sequence[Addressee], headings: Sequence[str], folder:
     """Say single_agency, multi_agency (two bodies, the partnership, all agencies) or national; blank: unknown."""
     agencies = {addressee.agency for addressee in addressees if addressee.agency}
     sectors = {addressee.sector for addressee in addressees if addressee.agency}
-    if "national" in sectors and len(sectors) == 1:
+    if "national" in sectors and agencies <= {"national_government", "cps_and_courts", "prisons"}:
         return "national"
     if not agencies:
         return _read_scope(headings, folder)
@@ -78,7 +81,8 @@ def _names_country(addressees: Sequence[Addressee]) -> bool:
 def _count_bodies(addressees: Sequence[Addressee]) -> int:
     """Count bodies of one agency that are named with capitals, such as two probation services."""
     proper = [addressee.body for addressee in addressees if addressee.body[:1].isupper()]
-    named = {addressee.body.lower() for addressee in addressees if proper and addressee.body}
+    spoken = [addressee.body for addressee in addressees if proper and _ONE.match(addressee.body)]
+    named = {body.lower() for body in (*proper, *spoken)}
     named = {re.sub(r"^(?:the|each|every|all)\s+", "", name) for name in named}
     return sum(not any(name != other and name in other for other in named) for name in named)
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..codebook import load_codebook
 from ..csvfiles import split_list
-from .agencies import OwnName, find_agencies
+from .agencies import AgencyMatch, OwnName, find_agencies
 from .phrases import CAPITAL, load_cue, load_words
 
 _NAME = rf"(?P<name>{CAPITAL}(?:\s+(?:{CAPITAL}|of|the|for|&|in|on|upon)){{0,6}}(?<!\sof)(?<!\sthe)(?<!\sfor)(?<!\sin))"
@@ -21,7 +21,7 @@ _DOES = r"runs?|provides?|offers?|treats?|houses?|supports?|helps?"
 _DESCRIBED = (
     re.compile(
         rf"{_NAME}{_QUOTE}\s*(?:,|\(|–|—)\s*(?:which (?:is|was) |who (?:are|were) )?"
-        r"(?:an?|the|our|its|one of the)\s+(?P<words>[^,;.()–—]{3,110})"
+        r"(?:an?|the|our|its|one of the)\s+(?=(?P<words>[^,;.()–—]{3,110}))"
     ),
     re.compile(rf"(?:^|(?<=[.;]\s)){_QUOTE}(?:The\s+)?{_NAME}{_QUOTE}\s+(?:is|was|are|were)\s+(?:an?|the)\s+(?P<words>[^,;.()]{{3,110}})"),
 )  # fmt: skip
@@ -42,6 +42,8 @@ _SHORT_FORM = re.compile(
 )
 _DATES = {name.lower() for name in (*calendar.month_name, *calendar.day_name) if name}
 _TRUST = re.compile(r"(?P<short>.{4,60}?)\s+NHS\s+(?:Foundation\s+)?Trust$")
+# Bodies that bear the names of places, which stand alone for the places.
+_BY_PLACE = ("police", "cps_and_courts", "local_authority_other", "community_safety_partnership", "probation")
 _BODIES = ("body", "own")
 
 
@@ -95,9 +97,12 @@ def _read_description(words: str, folder: Path) -> str:
 
     Its head must be the name of a kind of body: "a school secretary" describes a person.
     """
-    end = _HEAD_END.search(words)
-    head = words[: end.start()] if end else words
-    bodies = [match for match in find_agencies(head, folder) if match.kind in _BODIES and match.end == len(head)]
+    bodies: list[AgencyMatch] = []
+    for end in _HEAD_END.finditer(words):
+        head = words[: end.start()]
+        bodies = [match for match in find_agencies(head, folder) if match.kind in _BODIES and match.end == len(head)]
+        if bodies or end.group().split() != ["and"]:
+            break
     if not bodies or bodies[0].agency == "all_agencies":
         return ""
     victims = bodies[0].agency == "voluntary_other" and load_cue(folder, "charity_for_victims").search(words)
@@ -130,6 +135,8 @@ def _shorten_names(texts: list[str], folder: Path) -> list[tuple[str, str]]:
     shortened: dict[str, set[str]] = defaultdict(set)
     for text in texts:
         for match in find_agencies(text, folder):
+            if match.agency in _BY_PLACE:
+                continue
             if match.proper and match.words.startswith(match.proper) and not re.search(r"['’]s?$", match.proper):
                 shortened[match.proper].add(match.agency)
     whole = "\n".join(texts)
