@@ -86,10 +86,10 @@ def list_found(counts: Mapping[Key, int], sums: Sequence[Sum], hidden: Mapping[K
     """List the hidden counts that a reader could work out."""
     ranges = _narrow(_start(counts, sums, hidden, limit), sums)
     unsure = [key for key, (low, high) in ranges.items() if key in hidden and low < high]
+    found = [key for key, (low, high) in ranges.items() if key in hidden and low == high]
     if unsure and _has_ring(sums):
-        free = _try_others(ranges, sums, counts, unsure)
-        ranges = _solve(ranges, sums, [key for key in unsure if key not in free])
-    return [key for key, (low, high) in ranges.items() if key in hidden and low == high]
+        found += _list_bound(ranges, sums, counts, unsure)
+    return found
 
 
 def find_ranges(
@@ -140,10 +140,35 @@ def _try_others(
     """
     free: set[Key] = set()
     for turn in range(TRIES):
-        aim = {key: (-1.0) ** ((place >> turn) + turn) for place, key in enumerate(wanted)}
+        left = [key for key in wanted if key not in free]
+        aim = {
+            key: _far_end(ranges[key], counts[key]) * (1.0 if turn < 2 else (-1.0) ** (place >> (turn - 2)))
+            for place, key in enumerate(left)
+        }
         answer = _optimise(ranges, sums, aim)
         free |= {key for key in wanted if answer and abs(answer[key] - counts[key]) > 1 - ROUNDING}
     return free
+
+
+def _list_bound(
+    ranges: Mapping[Key, Range], sums: Sequence[Sum], counts: Mapping[Key, int], unsure: Sequence[Key]
+) -> list[Key]:
+    """List the counts that can't be otherwise than they are; each answer of a program clears others too."""
+    free, bound = _try_others(ranges, sums, counts, unsure), []
+    for key in unsure:
+        far = _far_end(ranges[key], counts[key])
+        for sign in (far, -far):
+            if key not in free:
+                answer = _optimise(ranges, sums, {key: sign})
+                free |= {one for one in unsure if answer and abs(answer[one] - counts[one]) > 1 - ROUNDING}
+        if key not in free:
+            bound.append(key)
+    return bound
+
+
+def _far_end(ends: Range, n: int) -> float:
+    """Say which end of its range a count is farther from: -1 the most, 1 the least, as the aim of a program."""
+    return -1.0 if ends[1] - n >= n - ends[0] else 1.0
 
 
 def _solve(ranges: dict[Key, Range], sums: Sequence[Sum], wanted: Iterable[Key]) -> dict[Key, Range]:
