@@ -59,6 +59,7 @@ NOT_THEN = re.compile(
 LISTED = re.compile(r"\W*[A-Z][\w\s]{0,20}?(?:\s?\([A-Z]{1,2}\d?\))?\s?[:–]\s")
 RELATIVE = re.compile(r'"?,\s(?:who|whose|(?:with|from|to)\swhom)\b[^;]*,\s*')
 SPELL = re.compile(r"\b(?:of|for)\s(?:\w+[\s-]){1,3}?(?:years?|months?|weeks?)\b")
+APPOSED = re.compile(r"^,\s(?:an?|the)\s[^,;.]{3,60}(?=,\s)")
 WHO_WAS = re.compile(r"[^.;]{0,30}?,?\s(?:and\s)?who\s+$")
 IS = re.compile(r"\s(?:was|is)\s")
 BEFORE = re.compile(r"\b(?:before|until|till|since|once|if|by\sthe\stime|although)\s+$")
@@ -226,6 +227,7 @@ def _find_subject_of_age(one: Told, match: re.Match[str], folder: Path) -> int |
         free = [n for n, m in enumerate(mentions) if m.end <= match.start() and m.kind != "pronoun"]
         nearest = [number for number in free if not mentions[number].possessive][-1:]
         gap = SPELL.sub("", plain[mentions[nearest[0]].end : match.start()]) if nearest else ""
+        gap = APPOSED.sub("", gap)
         far = bool(FAR.search(gap))
     else:
         nearest = list(find_subject(plain, mentions, match.start())[-1:])

@@ -62,8 +62,9 @@ def find_antecedent(pronoun: Mention, earlier: Pairs, before: Pairs, cast: Cast,
         if vague or (who.side == OTHER and not sex):
             continue  # "a man", or perhaps a place
         return Who(who.side, who.name, pronoun.sex)
-    lone = "" if expected else cast.lone.get(pronoun.sex, "")
-    return Who(cast.side_of(lone) if lone else expected, lone, pronoun.sex)
+    named = cast.victims if expected == VICTIM else cast.perpetrators
+    lone = "" if expected and named else cast.lone.get(pronoun.sex, "")
+    return Who((cast.side_of(lone) if lone else "") or expected, lone, pronoun.sex)
 
 
 def _order_candidates(pronoun: Mention, earlier: Pairs, before: Pairs, cast: Cast, settled: bool) -> Pairs:

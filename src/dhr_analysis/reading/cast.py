@@ -62,4 +62,8 @@ class Cast:
     @property
     def sexes_differ(self) -> bool:
         """Whether "he" and "she" tell the two apart."""
-        return {self.victim_sex, self.perpetrator_sex} == {"F", "M"}
+        mixed = any(
+            len({self.sexes[name] for name in names if self.sexes.get(name)}) > 1
+            for names in (self.victims, self.perpetrators)
+        )
+        return {self.victim_sex, self.perpetrator_sex} == {"F", "M"} and not mixed

@@ -52,6 +52,7 @@ def load_patterns(folder: Path) -> Patterns:
     young_relative = (
         rf"(?:{lived})[^.;]*(?:{relative})[^.;]{{0,45}}?\b(?:aged|of|is|was|were|them)\s{SMALL}(?![\w-])"
         rf"|(?:{lived})[^.;]*(?:{relative})[^.;]{{0,30}}?\b1[67]\b"
+        rf"|(?:{relative})[^.;]{{0,30}}?\bunder\s(?:sixteen|eighteen|16|18)\b[^.;]{{0,30}}\b(?:{lived})\b"
         rf"|(?:{relative})[^.;]{{0,30}}?(?:aged|of|was|were|is|,)\s(?:{SMALL}|1[67])\b[^.;]{{0,30}}?"
         rf"\b(?:(?:{lived})\sat\shome|in\sthe\shouse)"
     )

@@ -26,6 +26,7 @@ _CALLED = re.compile(r"\s(?:were|are)\s(?:called\s|named\s)?")
 _TWO = re.compile(r"\b(?:two|twin|both|three|-in-law)\b[^.;]{0,25}$|s-in-law$")
 _WHO_WERE = re.compile(r",?\s(?:who\s)?(?:are|were)\s(?:both\s)?")
 _OF_KIN = re.compile(r"\sof\s(?:his|her|their)\s")
+BESIDE = 8  # characters between words of parting and the name of the other one
 PARTED, REJOINED, TOGETHER, PARTNER = "parted", "rejoined", "together", "current_partner"
 
 
@@ -253,14 +254,19 @@ def _list_from_phrases(
         match = load_any(folder, value).search(plain)
         if match is None or _is_of_others(one, here, match.start()) or _UNDONE.search(plain[: match.start()]):
             continue
-        if _is_about_them(plain, sides, before, parted=value == PARTED) and not _is_with_another(one, here):
+        if _is_about_them(plain, sides, before, parted=value == PARTED) and not _is_with_another(one, here, match):
             yield Relation(value, scale * weight, place, cite(match.group()))
 
 
-def _is_with_another(one: Told, here: Sequence[Who]) -> bool:
-    """Whether a sentence names somebody else but not the one held responsible: "She had separated from Colin"."""
-    named = {who.side for mention, who in zip(one.mentions, here, strict=True) if mention.kind == "name"}
-    return OTHER in named and PERPETRATOR not in {who.side for who in here}
+def _is_with_another(one: Told, here: Sequence[Who], match: re.Match[str]) -> bool:
+    """Whether the other one of a couple is somebody else: "She had separated from Colin", "Colin, whom she left"."""
+    whom = "whom" in match.group()
+    return any(
+        mention.kind == "name"
+        and who.side == OTHER
+        and (0 <= mention.start - match.end() <= BESIDE or (whom and mention.end <= match.start()))
+        for mention, who in zip(one.mentions, here, strict=True)
+    )
 
 
 def _is_about_them(plain: str, sides: set[str], before: Sequence[Relation], *, parted: bool) -> bool:

@@ -36,10 +36,10 @@ def find_people(told: Sequence[Told], names: tuple[str, ...], folder: Path) -> P
     for _ in range(ROUNDS):
         votes = count_votes(told, people.whos, persons, people.cast, names, folder)
         cast = choose_cast(votes, told, people.whos, names, folder)
-        sexes = count_sexes(told, people.whos, cast, persons, folder)
+        sexes = count_sexes(told, people.whos, cast, persons, people.cast.sexes, folder)
         relations = list_relations(told, people.whos, cast, persons, folder)
         found = Cast(
-            cast.victims, cast.perpetrators, settle_sex(sexes[VICTIM]), settle_sex(sexes[PERPETRATOR]),
+            cast.victims, cast.perpetrators, _settle(sexes, VICTIM, cast.victims), _settle(sexes, PERPETRATOR, cast.perpetrators),
             settle_relationship(relations), {name: settle_sex(counts) for name, counts in sexes.items()},
             _name_kin(told, people.whos, cast), _list_lone(told, people.cast.sexes),
         )  # fmt: skip
@@ -48,6 +48,12 @@ def find_people(told: Sequence[Told], names: tuple[str, ...], folder: Path) -> P
         if settled:
             break
     return people
+
+
+def _settle(sexes: Mapping[str, Counter[str]], side: str, names: Sequence[str]) -> str:
+    """Settle the sex of a side: that of its first name where it is known, else what is said of the side."""
+    named = settle_sex(sexes[names[0]]) if names and names[0] in sexes else ""
+    return named or settle_sex(sexes[side])
 
 
 def _list_lone(told: Sequence[Told], sexes: Mapping[str, str]) -> dict[str, str]:

@@ -16,7 +16,9 @@ from .who_tables import Person
 
 BY_TABLE, BY_NOUN, BY_KIN, BY_NAME = 8.0, 4.0, 3.0, 0.6
 READ_SO = 0.15  # weight of a pronoun that was taken to mean somebody
+OF_THE_OTHER = 0.2  # share of a pronoun's weight where it may as well mean the other one: "Craig chose what she wore"
 LEAST = 0.4  # of weight, for a sex to be believed
+_OTHER_SIDE = {VICTIM: PERPETRATOR, PERPETRATOR: VICTIM}
 _WHOM = re.compile(r"\b(?:whom|whose)\s+$")
 _OF_DEATH = re.compile(r"\s(?:own\s)?(?:murder|manslaughter|killing|homicide|death)\b")
 _ITS_DEATH = re.compile(r"\b([Hh]er|[Hh]is)\s(?:own\s)?(?:murder|killing|homicide|death)\b")
@@ -26,12 +28,15 @@ Whos = Sequence[Sequence[Who]]
 
 
 def count_sexes(
-    told: Sequence[Told], whos: Whos, cast: Cast, persons: Sequence[Person], folder: Path
+    told: Sequence[Told], whos: Whos, cast: Cast, persons: Sequence[Person], known: Mapping[str, str], folder: Path
 ) -> dict[str, Counter[str]]:
-    """Count what is said of each name's and each side's sex; keys: names, "victim" and "perpetrator"."""
+    """Count what is said of each name's and each side's sex; keys: names, "victim" and "perpetrator".
+
+    ``known`` are the sexes as they were settled so far.
+    """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     firsts = (*cast.victims[:1], *cast.perpetrators[:1])
-    for who, sex, weight in _list_all(told, whos, cast, persons, folder):
+    for who, sex, weight in _list_all(told, whos, cast, persons, known, folder):
         if who.name:
             counts[who.name][sex] += weight  # type: ignore[assignment]
         if who.side in (VICTIM, PERPETRATOR) and (not who.name or who.name in firsts):
@@ -47,7 +52,9 @@ def settle_sex(counts: Mapping[str, float]) -> str:
     return ordered[0][0] if len(ordered) == 1 or ordered[0][1] >= 1.5 * ordered[1][1] else ""
 
 
-def _list_all(told: Sequence[Told], whos: Whos, cast: Cast, persons: Sequence[Person], folder: Path) -> Iterator[Said]:
+def _list_all(
+    told: Sequence[Told], whos: Whos, cast: Cast, persons: Sequence[Person], known: Mapping[str, str], folder: Path
+) -> Iterator[Said]:
     for person in persons:
         if person.sex:
             yield Who(person.side, person.name), person.sex, BY_TABLE
@@ -57,7 +64,8 @@ def _list_all(told: Sequence[Told], whos: Whos, cast: Cast, persons: Sequence[Pe
     for place, one in enumerate(told):
         here = [Who(cast.side_of(who.name) if who.name else who.side, who.name) for who in whos[place]]
         yield from _list_words(one, here, cast, folder)
-        yield from _list_pronouns(told, place, here, whos)
+        for who, sex, weight in _list_pronouns(told, place, here, whos):
+            yield who, sex, weight * (OF_THE_OTHER if known.get(_OTHER_SIDE.get(who.side, "")) == sex else 1.0)
         yield from _list_kin_owners(told, place, here, whos)
         yield from _list_from_events(one, here)
         yield from _list_from_deaths(one, here, folder)
