@@ -69,6 +69,7 @@ NOW = re.compile(r"\bnow\b|\b(?:is|are)\b(?!.*\bnow\b)", re.IGNORECASE)
 BEGAN = re.compile(r"\b(?:met|began|started|married|moved|formed)\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 AT_THE_TIME = "an age that the person then was"
+OF_HEAD = 5  # characters between the head of a list item and the word for kin that tells of it
 REACH = 70  # characters between a person and an age
 
 
@@ -197,6 +198,8 @@ def _find_person(one: Told, found: Found, folder: Path) -> int | None:
     listed = LISTED.match(plain)
     if mentions and listed and mentions[0].start < listed.end():
         return 0
+    if mentions and listed and mentions[0].kind == "kin" and mentions[0].start - listed.end() < OF_HEAD:
+        return None  # in "Female 2 (F2): daughter of F1 and M1, aged 14" the age is that of F2
     return _find_nearest(plain, mentions, match.start() if match["described"] else found.start)
 
 

@@ -63,7 +63,8 @@ def find_antecedent(pronoun: Mention, earlier: Pairs, before: Pairs, cast: Cast,
             continue  # "a man", or perhaps a place
         return Who(who.side, who.name, pronoun.sex)
     named = cast.victims if expected == VICTIM else cast.perpetrators
-    lone = "" if expected and named else cast.lone.get(pronoun.sex, "")
+    lone = cast.lone.get(pronoun.sex, "")
+    lone = "" if expected and named and lone not in named else lone
     return Who((cast.side_of(lone) if lone else "") or expected, lone, pronoun.sex)
 
 

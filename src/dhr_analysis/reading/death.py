@@ -34,11 +34,12 @@ def find_method(told: Sequence[Told], people: People, death_type: str, day: str,
 
 
 def _is_of_other_time(one: Told, day: str, folder: Path) -> bool:
-    years = set() if IN_COURT.search(one.sentence.plain) else set(YEAR.findall(one.sentence.plain))
+    in_court = IN_COURT.search(one.sentence.plain)
+    years = set() if in_court else set(YEAR.findall(one.sentence.plain))
     other = load_any(folder, "other_death").search(one.sentence.plain)
     if other or (day and years and day[:4] not in years):
         return True
-    months = {spot.iso[:7] for spot in list_spots(one) if len(spot.iso) >= 7}
+    months = set() if in_court else {spot.iso[:7] for spot in list_spots(one) if len(spot.iso) >= 7}
     return len(day) >= 7 and bool(months) and not any(_is_just_before(month, day) for month in months)
 
 

@@ -48,6 +48,7 @@ AT_FIRST = re.compile(
     r"(?:(?:[Oo]n|[Ii]n|[Aa]t|[Dd]uring|[Ll]ate|[Ee]arly|[Tt]he|the|of|evening|morning|night|hours|[A-Z]\w+day|[\d.:]+(?:\s?[ap]m)?),?\s)+"
 )
 OPENING = 120.0
+VAGUE = 2.0  # weight that a year in prose has at most
 NEAR, WEEKS = 170, 90  # characters; days between an attack and a death from it
 ROW_START = 12  # characters: a date that begins within them dates the whole row of a table
 
@@ -78,7 +79,7 @@ def find_death_dates(told: Sequence[Told], people: People, folder: Path) -> list
         )
     if any(SEEN_ALIVE.search(one.sentence.plain) for one in told):
         made = [_blur(one) if one.rule == FOUND else one for one in made]
-    return _prefer_death(_let_agree(_complete(made)))
+    return _prefer_death(_drop_vague(_let_agree(_complete(made))))
 
 
 def _blur(one: Evidence) -> Evidence:
@@ -231,6 +232,13 @@ def _distance(plain: str, spot: Spot, start: int, end: int) -> float:
     gap = len(BRACKETED.sub("", plain[first:last])) if first < last else 0
     reach = BRACKETED.sub("", plain[first : last + 12])  # a border is told by the word behind it
     return gap + 60 * len(BORDER.findall(reach))
+
+
+def _drop_vague(evidence: list[Evidence]) -> list[Evidence]:
+    """Leave out a year told in prose where a day of another year is given."""
+    days = [one for one in evidence if len(one.value) == 10 and one.weight >= 1.0]
+    years = {one.value[:4] for one in days}
+    return [one for one in evidence if len(one.value) > 4 or one.weight > VAGUE or not years or one.value in years]
 
 
 def _prefer_death(evidence: list[Evidence]) -> list[Evidence]:
