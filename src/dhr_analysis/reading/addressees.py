@@ -221,7 +221,9 @@ def _list_unmatched(region: str, bodies: list[AgencyMatch], setting: Setting) ->
     """List the names and words for bodies before the verb that no agency was found for."""
     if bodies:
         return []
+    openers = load_words(setting.folder, "not_a_name")
     named = [hit.group() for hit in _NAMED.finditer(region) if hit.start() > 0 and len(hit.group().split()) > 1]
+    named = [name for name in named if name.split()[0].lower() not in openers]
     spoken = load_cue(setting.folder, "body_word").search(region)
     words = region.strip(" ,:") if spoken and len(region.split()) <= 12 else (named[0] if named else "")
     return [Addressee("", "", words, "text")] if words else []

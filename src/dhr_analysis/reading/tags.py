@@ -236,7 +236,8 @@ def _tag_bullet(line: Line, form: ListForm, before: list[TaggedLine], setting: S
         return "beside"
     if form.plain and states_act(line.text, setting):
         return "item"
-    return "item" if asks(line.text, setting) or (before and before[-1].tag in ("intro", "item")) else "beside"
+    led = bool(before) and (before[-1].tag in ("intro", "item") or before[-1].line.text.rstrip().endswith(":"))
+    return "item" if asks(line.text, setting) or led else "beside"
 
 
 def _goes_on(before: list[TaggedLine], line: Line) -> bool:

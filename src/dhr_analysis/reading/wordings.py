@@ -30,7 +30,7 @@ _TO_VERB = re.compile(
 )
 _HELPER = re.compile(
     r"\b(?:is|are|was|were|had|did|can|could|would|may|might|does|do|whether)\b|[.;]"
-    r"|\b[a-z]+ed\s+(?:that|not|if|how|to|it|the|an?|its)\b",
+    r"|\b[a-z]+ed\s+(?:that|not|if|how|to|it|the|an?|its)\b|\bit\s+\w+\s+for\b",
     re.IGNORECASE,
 )
 
@@ -51,11 +51,13 @@ _INFINITIVE = re.compile(
     r"[a-z]{2,}\b(?P<rest>.*)$",
     re.DOTALL,
 )
+_HAPPENED = re.compile(r"\b(?:was|were|had|did|is|are|has|have|could|would)\b(?! to\b)", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"[,;.:()–—]|\b(?:that|which|who|whose|whom|when|whenever|where|wherever|if|so|before|after|unless|until|because|and|or|but"
     r"|whether|how|what|while|as|than)\b",
     re.IGNORECASE,
 )
+_PERSONAL = re.compile(r"\b(?:I|he|she|they|me|him|have|having)\b")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|had|has|did|does|do|can|could|would|may|might|will|shall|should|must|isn['’]t|wasn['’]t)\b",
     re.I,
@@ -82,8 +84,10 @@ def asks_for_something(sentence: str, folder: Path) -> bool:
     …", "That the Trust reviews …"), and a body followed by an infinitive ("The police to agree …").
     """
     plain = _strip_label(_REPROACH.sub(" was ", _CITED.sub("was told", _WONDERED.sub("was asked", sentence))).strip())
-    if _EFFECT.match(plain):
+    if _EFFECT.match(plain) or re.match(r"(?:whether|how|why)\b", plain, re.IGNORECASE):
         return False
+    if plain[:5].lower() == "that " and _HAPPENED.search(cut_clause(plain[5:])):
+        return bool(load_cue(folder, "deontic").search(plain))
     if _NO_ORDER.match(plain):
         return bool(load_cue(folder, "deontic").search(plain))
     return (
@@ -105,12 +109,21 @@ def names_act(sentence: str, folder: Path) -> bool:
     """
     plain = _strip_label(sentence.strip())
     found = _INFINITIVE.match(plain)
-    if not found or _FINITE.search(found["name"]) or _PAST.search(found["name"]):
+    if not found or _FINITE.search(found["name"]) or _PERSONAL.search(found["name"]):
         return False
-    last = found["name"].split()[-1].lower().strip(",\"'“”‘’")
-    if last in load_words(folder, "takes_infinitive") or re.search(r"(?<!ne)eds?$|[a-z]ed$", last):
+    if _takes_infinitive(found["name"], folder):
         return False
     return _FINITE.search(cut_clause(found["rest"])) is None
+
+
+def _takes_infinitive(before: str, folder: Path) -> bool:
+    """Say whether the words before "to" lead to an infinitive of their own ("the failure", "staff tried", "used")."""
+    last = (before.split() or [""])[-1].lower().strip("\"'“”‘’()")
+    return last in load_words(folder, "takes_infinitive") or _tells_past(before)
+
+
+def _tells_past(before: str) -> bool:
+    return re.search(r"[a-z]ed\s*$", before) is not None
 
 
 def cut_clause(words: str) -> str:
@@ -153,8 +166,10 @@ def has_body_to_act(sentence: str, folder: Path) -> bool:
     """Say whether a sentence is a name and an infinitive without a finite verb ("The Force to review …")."""
     for place, hit in enumerate(_TO_VERB.finditer(sentence)):
         before = sentence[: hit.start()]
-        if _HELPER.search(before):
+        if _HELPER.search(before) or _tells_past(before):
             return False
+        if _takes_infinitive(before, folder):
+            continue
         if hit["verb"] in load_words(folder, "act_verb") and len(before.split()) <= 25:
             return True
         if (
