@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 
 from .agencies import AgencyMatch, find_agencies
 from .bodies import Setting, find_bodies, find_label, is_agency_heading
+from .heads import cut_behalf, join_heads
+from .others import find_others
 from .phrases import load_cue, load_words
 from .subjects import JOINED, LINK, find_subject, strip_frame
 from .wordings import starts_with_order
 
-_RELATIVE = re.compile(
-    r"\b(?:who|which|whose|where|when|that (?:has|have|is|are|was|were|took|learns?|\w+s))\b", re.IGNORECASE
-)
 _AGENT = re.compile(
     r"\b(?:\w+ed|done|made|taken|given|led|held|run|kept|sent|paid for|drawn up|written|set up|put)\b"
     r"(?:\s+[\w-]+){0,4}?\s+by\s+",
@@ -24,11 +23,6 @@ LAST_WORDS = 4  # letters: the body follows "by" at once
 _TO_BODY = re.compile(
     r"^(?:an?\s+|the\s+)?(?:\w+\s+){0,2}?(?:recommendations?|requests?|invitation|advice)\s+(?:is\s+|are\s+)?(?:made\s+)?"
     r"(?:to|for)\s+(?P<body>.{3,120}?)(?:\s*[:;–—]|,?\s+that\b|\s+to\s+[a-z]|\s+is\b|$)",
-    re.IGNORECASE,
-)
-_SUBORDINATE = re.compile(
-    r"\b(?:(?:ensure|ensures|sure|to it|assured|see|insist|require|requires|ask|asks|recommends?)\s+that"
-    r"|(?:under|by|through) which)\s+",
     re.IGNORECASE,
 )
 _PARTNER = re.compile(
@@ -47,20 +41,8 @@ _RECEIVES = re.compile(
     r"\s+(?:(?:should|must|to|are to|is to|ought to)\s+)?be\s+(?:\w+ly\s+)?"
     r"(?:reminded|informed|told|notified|advised|made aware|sent|given|offered|asked whether)\b",
 )
-_CHAIN = re.compile(
-    r"^(?:['’]s?)?\s*(?:\([^)]*\)\s*)?(?:(?:[A-Z][\w'’&-]*|of|for|the|its|their|all|team|service|services|department|and|or|&)[\s,]*|,\s*)+$"
-)
 _BESIDE = re.compile(
     r"(?:^|,\s+|\band\s+|&\s+)(?:the\s+)?(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,4})(?=\s*(?:,|and\b|&|$))"
-)
-_THING = re.compile(
-    r"(?:^|\s)(?:from|between|about|against|into|sent to|given to|made to|made by)\s+"
-    r"(?:(?:the|an?|all|any|each|local)\s+)*$",
-    re.IGNORECASE,
-)
-_SECOND = re.compile(
-    r"[,;]?\s+and\s+(?P<who>(?:(?:the|each|all|its)\s+)?[^,;.:]{2,50}?)"
-    r"\s+(?:should|must|will|is to|are to)\s+(?!have\b|be\b)[a-z]"
 )
 _NAMED = re.compile(r"(?:[A-Z][\w'’&-]+)(?:\s+(?:[A-Z][\w'’&-]+|and|of|the|for|&)){0,6}")
 
@@ -97,7 +79,10 @@ def find_addressees(text: str, setting: Setting) -> list[Addressee]:
     if not _matched(found):
         spoken = subject if _matched(subject) else []
         found = _read_agents(clause, setting) or spoken or _read_work(clause, setting) or subject or found
-    return _drop_doubles([*found, *_read_others(clause, found, setting)] if _matched(found) else found)
+    if not _matched(found):
+        return _drop_doubles(found)
+    others = find_others(clause, [addressee.agency for addressee in found], setting)
+    return _drop_doubles([*found, *(_make_addressee(other, "text") for other in others)])
 
 
 def _is_patient(clause: str, subject: Sequence[Addressee]) -> bool:
@@ -156,26 +141,13 @@ def _read_subject(clause: str, setting: Setting) -> list[Addressee]:
 
 
 def _read_heads(region: str, setting: Setting, *, whole: bool = False) -> list[Addressee]:
-    """Read the bodies of some words that stand on their own: joined ones all, those behind "in", "for", "of" not."""
-    region = (
-        re.split(load_cue(setting.folder, "on_behalf"), region)[0]
-        if find_bodies(re.split(load_cue(setting.folder, "on_behalf"), region)[0], setting)
-        else region
-    )
-    bodies = find_bodies(region, setting)
-    if whole and bodies and _THING.search(region[: bodies[0].start]):
+    """Read the bodies of some words that stand on their own; ``whole`` words before a verb name unknown ones too."""
+    region = cut_behalf(region, setting)
+    heads = join_heads(region, setting, whole=whole)
+    if whole and not heads and find_bodies(region, setting):
         return []
-    heads: list[AgencyMatch] = []
-    for body in bodies:
-        if not heads:
-            heads.append(body)
-            continue
-        gap = region[heads[-1].end : body.start]
-        if _is_department(heads[-1], body, gap):
-            heads[-1] = body
-        elif _is_joined(gap, region[heads[0].end : body.start], whole=whole):
-            heads.append(body)
     found = [_make_addressee(head, "text") for head in heads]
+    bodies = find_bodies(region, setting) if whole else []
     return [*found, *_list_unmatched(region, bodies, setting), *_list_beside(region, bodies)] if whole else found
 
 
@@ -188,27 +160,6 @@ def _list_beside(region: str, bodies: Sequence[AgencyMatch]) -> list[Addressee]:
         for hit in _BESIDE.finditer(region, bodies[0].end)
         if not any(body.start < hit.end("name") and hit.start("name") < body.end for body in bodies)
     ]
-
-
-def _is_joined(gap: str, between: str, *, whole: bool) -> bool:
-    """Say whether the words between two bodies join them; before a verb names that are not known may stand between."""
-    if _RELATIVE.search(between) or not JOINED.search(gap):
-        return False
-    return LINK.match(gap) is not None or (whole and _CHAIN.match(gap) is not None)
-
-
-def _is_department(umbrella: AgencyMatch, body: AgencyMatch, gap: str) -> bool:
-    """Say whether a body is a part of the council or health board named before it ("the Council's housing service")."""
-    if body.agency in (umbrella.agency, "all_agencies") or not re.fullmatch(r"(?:['’]s?)?\s*,?\s*(?:own\s+)?", gap):
-        return False
-    if umbrella.agency == "health_commissioner":
-        return body.sector == "health" and re.search(r"['’]s?$", umbrella.words) is not None
-    return umbrella.agency == "local_authority_other" and body.sector in (
-        "local_authority",
-        "housing",
-        "education",
-        "partnership",
-    )
 
 
 def _make_addressee(match: AgencyMatch, source: str) -> Addressee:
@@ -270,57 +221,3 @@ def _read_work(clause: str, setting: Setting) -> list[Addressee]:
             break
         heads.append(body)
     return [_make_addressee(head, "text") for head in heads]
-
-
-def _read_others(clause: str, found: list[Addressee], setting: Setting) -> list[Addressee]:
-    """Read those whom the addressee is to have act: "should ask each partner to …", "see to it that GPs ask …"."""
-    others: list[Addressee] = []
-    for hit in load_cue(setting.folder, "ask_others").finditer(clause):
-        rest = clause[hit.end() : hit.end() + 160]
-        bodies = find_bodies(rest, setting)
-        if bodies and len(rest[: bodies[0].start].split()) <= 2 and _is_told_to(rest, bodies[0], setting):
-            others.append(_make_addressee(bodies[0], "text"))
-    for hit in _SUBORDINATE.finditer(clause):
-        rest = clause[hit.end() : hit.end() + 160]
-        bodies = [body for body in find_bodies(rest, setting) if body.kind != "matter"]
-        if bodies and len(rest[: bodies[0].start].split()) <= 2 and not _is_acted_on(rest[bodies[0].end :], setting):
-            others.append(_make_addressee(bodies[0], "text"))
-    for hit in _SECOND.finditer(clause):
-        bodies = find_bodies(hit["who"], setting)
-        asked = load_cue(setting.folder, "deontic").search(clause[: hit.start()])
-        if asked and bodies and len(hit["who"][: bodies[0].start].split()) <= 1:
-            others.append(_make_addressee(bodies[0], "text"))
-    return [*others, *_read_practices(clause, found, setting)]
-
-
-def _read_practices(clause: str, found: list[Addressee], setting: Setting) -> list[Addressee]:
-    """Read "in all practices" behind a body that buys their services: all of them are to act through it."""
-    if {addressee.agency for addressee in found} != {"health_commissioner"}:
-        return []
-    return [
-        _make_addressee(body, "text")
-        for body in find_bodies(clause, setting)
-        if body.agency == "primary_care"
-        and re.search(
-            r"\b(?:in|for|by|across|with|to|help|asks?|requires?) (?:all|every)\b(?! of its)[^,.;]*$",
-            clause[: body.end],
-        )
-    ]
-
-
-def _is_told_to(rest: str, body: AgencyMatch, setting: Setting) -> bool:
-    """Say whether "to" and a verb follow the body, and the body is another than the one that asks ("its MARAC")."""
-    verb = re.match(r"(?!\s+for\b)[^,.;:]{0,60}?\bto\s+(?P<verb>[a-z-]+)", rest[body.end :])
-    known = verb is not None and verb["verb"] in load_words(setting.folder, "act_verb")
-    return known and re.match(r"\s*(?:its|their)\b", rest) is None
-
-
-def _is_acted_on(rest: str, setting: Setting) -> bool:
-    """Say whether what follows a body shows that it does not act itself: "are informed", "know", or another noun."""
-    following = rest.split()[:4]
-    if load_cue(setting.folder, "not_acting").search(" ".join(following)):
-        return True
-    first = following[0].lower().strip(",;") if following else ""
-    verbs = load_words(setting.folder, "act_verb")
-    acts = {first, re.sub(r"e?s$", "", first), re.sub(r"s$", "", first)} & verbs
-    return not (acts or first in load_words(setting.folder, "may_follow_body"))
