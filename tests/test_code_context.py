@@ -39,6 +39,21 @@ WHOLE = [
     ("There was no record of the second assault.", "found"),
     ("The panel found no fault in the school's work.", "negated"),
     ("The panel found many faults in the school's work.", "found"),
+    ("No gap in what staff knew was identified.", "negated"),
+    ("A gap in what staff knew was identified.", "found"),
+    ("We looked for failings in supervision and have not found any.", "negated"),
+    ("She had no need of care and looked after herself.", "negated"),
+    ("A conference is a meeting at which agencies talk.", "definition"),
+    ("A meeting was held, and it was a form of words.", "found"),
+    ("Under the scheme anyone who is uneasy may ask.", "definition"),
+    ("Under the stairs someone had put her bag.", "found"),
+    ("In a similar death on the coast a visa had been cancelled.", "other_case"),
+    ("Her sister was at that time expecting her second child.", "other_case"),
+    ("Her sister was told that she was expecting.", "found"),
+    ("Had a form been filled in the danger may have been seen.", "considered"),
+    ("His brother wonders whether he may have been ill.", "considered"),
+    ("The panel will look at whether staff had been trained.", "terms_of_reference"),
+    ("The panel looked at what staff had been taught.", "found"),
 ]  # fmt: skip
 
 # sentence, the words that name a code, whether they are denied (of dynamics)
@@ -60,6 +75,13 @@ DENIALS = [
     ("She had no recourse to public funds.", "recourse to public funds", False),
     ("A rumour that she was pregnant was untrue.", "pregnant", True),
     ("He could not breathe for her hands on his neck.", "hands on his neck", False),
+    ("The panel did not consider that this was stalking.", "stalking", True),
+    ("The officer did not consider that this was stalking.", "stalking", False),
+    ("None of those who knew them heard him say that he would kill her.", "kill her", True),
+    ("Those who knew them heard him say that he would kill her.", "kill her", False),
+    ("It was rumoured that he took drugs, but neither the search nor the tests bore it out.", "drugs", True),
+    ("Nothing that her friends said suggests that he told her what to wear.", "told her what to wear", True),
+    ("Everything that her friends said suggests that he told her what to wear.", "told her what to wear", False),
 ]
 
 

@@ -83,13 +83,19 @@ def read_context(sentence: str, told: str, rules: Rules) -> Context:
     denied = tuple(
         (start, end, rule)
         for rule, start, end in cues
-        if rule.category == "negation" and not any(a < end and start < b for a, b in masked)
+        if rule.category == "negation" and not any(_masks(pseudo, (start, end)) for pseudo in masked)
     )
     borders = [start for rule, start, _ in cues if rule.category == "boundary"]
     borders += [match.start() for match in (*_STOP.finditer(told), *_NEW_SUBJECT.finditer(told))]
     opens = bool(_CASE_BY_PLACE.search(sentence)) or any(rule.direction == "passage" for rule, _, _ in cues)
     back = any(rule.category == "this_case" for rule, _, _ in cues)
     return Context(status, reason, denied, tuple(sorted(borders)), group, opens, back)
+
+
+def _masks(pseudo: tuple[int, int], cue: tuple[int, int]) -> bool:
+    # "did not consider" denies nothing, but a cue that holds it and more ("the panel did not consider that") does.
+    within = cue[0] <= pseudo[0] and pseudo[1] <= cue[1] and cue != pseudo
+    return pseudo[0] < cue[1] and cue[0] < pseudo[1] and not within
 
 
 def _read_whole(sentence: str, told: str, cues: Sequence[tuple[Rule, int, int]]) -> tuple[str, str, str]:

@@ -35,7 +35,7 @@ def learn(
     for place in (folder / LEARNED, cache):
         if place and (place / name).exists():
             return read_classifier(place / name)
-    classifier = _train(folder, table, embed)
+    classifier = train_on(folder, table, embed)
     if cache:
         write_classifier(cache / name, classifier)
     return classifier
@@ -47,11 +47,12 @@ def ship_learned(folder: Path, embed: Embed, kind: str = "passage") -> Path:
     path = folder / LEARNED / f"{kind}-{hash_learned(folder, table, embed)}.json"
     for old in sorted((folder / LEARNED).glob(f"{kind}-*.json")):
         old.unlink()
-    write_classifier(path, _train(folder, table, embed))
+    write_classifier(path, train_on(folder, table, embed))
     return path
 
 
-def _train(folder: Path, table: pd.DataFrame, embed: Embed) -> Classifier:
+def train_on(folder: Path, table: pd.DataFrame, embed: Embed) -> Classifier:
+    """Train the classifier on labelled texts (columns text and codes), as choose_labelled gives them."""
     plain = [make_plain(text) for text in table["text"]]
     lexicon, topics = load_lexicon(folder), find_topics(folder)
     targets = sorted(set(topics.values()))

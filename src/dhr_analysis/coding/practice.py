@@ -12,7 +12,7 @@ from .evidence import Embed, gather
 from .phrases import make_plain
 
 # A second code must be as likely as this, a third twice as likely; chosen on labelled recommendations by turns.
-LIKELY = 0.16
+LIKELY = 0.18
 MOST = 3
 MACHINE = "machine"
 
