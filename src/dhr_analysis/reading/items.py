@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .bodies import Setting, find_label, has_body
+from .bullets import TaggedLine
 from .candidates import Candidate, Line, Zone, list_headings
 from .item_numbers import ItemNumber, number_part
+from .leads import read_field
 from .phrases import load_cue
-from .tags import TaggedLine, read_field, tag_lines
+from .tags import tag_lines
 from .wordings import (
     asks_for_something,
     find_act_span,

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from .bodies import Setting, find_label, has_body, is_agency_heading
+from .bullets import TaggedLine, is_nested
 from .candidates import Line, Zone
 from .item_numbers import NO_NUMBER, ItemNumber
+from .leads import TITLE_WORDS, is_lead, is_list_introduction, is_stem, read_field
 from .list_forms import (
     COUNTS,
     LABELS,
@@ -19,32 +21,13 @@ from .list_forms import (
     read_number,
     split_run,
 )
-from .phrases import load_cue
-from .plan_tables import name_field
 from .subjects import states_act
 from .wordings import asks_for_something, find_recommending_words, is_about_recommendations, split_sentences
 
 OPEN = ("item", "title", "part", "bullet", "more", "text")
-FIELDS = ("lead", "target", "status", "completion", "evidence", "scope", "milestones")
 _LEFT_OPEN = re.compile(r"[\w,;–—-]$")
-_STEM_END = re.compile(
-    r"\b(?:should|must|shall|will|to|that|ought to|need to|needs to|by|and|are asked to|is asked to)\s*(?:\w+ly\s*)?:$",
-    re.I,
-)
 _FOLLOWS = re.compile(r"(?:They|It|Both|Each of them|These) (?:should|must|ought to|need)\b")
-TITLE_WORDS = 14
-LEAST, MOST = 6.0, 60.0  # points by which a bullet is set in
 BRIEF = 6  # a title may be an order too ("Tell fathers")
-
-
-@dataclass(frozen=True, slots=True)
-class TaggedLine:
-    """A line with what it is: heading, lead (names the body of the next items), intro, title, item, part, bullet,
-    more (goes on the item), text (of a title), field ("Lead: …"), beside (a reason or remark)."""
-
-    line: Line
-    tag: str
-    number: ItemNumber = NO_NUMBER
 
 
 def tag_lines(zone: Zone, setting: Setting) -> list[TaggedLine]:
@@ -60,7 +43,7 @@ def tag_lines(zone: Zone, setting: Setting) -> list[TaggedLine]:
     for place, (line, number) in enumerate(zip(lines, numbers, strict=True)):
         form = replace(forms[line.section], run=line.position in runs)
         strict = zone.weak or (anywhere and not form.labelled and not form.is_list)
-        if _is_stem(line, lines[place + 1 : place + 2], setting) and not strict:
+        if is_stem(line, lines[place + 1 : place + 2], setting) and not strict:
             tagged.append(TaggedLine(line, "item", number))
             continue
         tag = _tag_line(line, number, form, tagged, setting, strict=strict)
@@ -69,13 +52,6 @@ def tag_lines(zone: Zone, setting: Setting) -> list[TaggedLine]:
             tag = {"beside": ("text", "beside"), "heading": ("heading", "title")}.get(tag, ("item", "title"))[later]
         tagged.append(TaggedLine(line, tag, number))
     return tagged
-
-
-def _is_stem(line: Line, following: Sequence[Line], setting: Setting) -> bool:
-    """Say whether a paragraph asks a body for what the bullets below it say ("Thornshire Police to:")."""
-    if line.kind != "paragraph" or line.paragraph or not _STEM_END.search(line.text):
-        return False
-    return bool(following) and following[0].kind == "list_item" and has_body(line.text, setting)
 
 
 def _waits(
@@ -122,7 +98,7 @@ def _tag_line(
         other = form.counts_by not in ("", number.family) and number.family == "decimal"
         return _tag_counted(line, form, setting, strict=strict or other)
     if line.kind == "list_item":
-        if _is_nested(line, form, before, setting):
+        if is_nested(line, form, before, setting):
             return "bullet"
         return _tag_bullet(line, form, before, setting, strict=strict)
     if last in OPEN and not read_field(line, setting) and _goes_on(before, line):
@@ -194,43 +170,6 @@ def _tag_counted(line: Line, form: ListForm, setting: Setting, *, strict: bool) 
     return "title" if _is_title(line, setting) and not form.counted else "intro"
 
 
-def _is_nested(line: Line, form: ListForm, before: list[TaggedLine], setting: Setting) -> bool:
-    """Say whether a bullet belongs to the item above: to any with a number, to a bullet or paragraph with a colon."""
-    if not before or before[-1].tag not in ("item", "part", "text", "more", "bullet"):
-        return False
-    place = max(n for n, tagged in enumerate(before) if tagged.tag not in ("bullet", "more"))
-    head, own = before[place], [tagged.line for tagged in before[place + 1 :] if tagged.tag == "bullet"]
-    if head.line.kind != "list_item" and (form.labelled or form.counted):
-        return True
-    if head.line.kind != "list_item":
-        return bool(own) or before[-1].line.text.rstrip().endswith(":")
-    if line.level != head.line.level:
-        return line.level > head.line.level
-    steps = [_measure_indent(head.line, other) for other in (line, *own)]
-    if any(step > 0 for step in steps) and not (_is_whole(head.line) and asks(line.text, setting)):
-        return steps[0] > 0
-    return head.line.text.rstrip().endswith(":") and not _is_closed(line, own, setting)
-
-
-def _measure_indent(one: Line, other: Line) -> float:
-    """Measure how much deeper a bullet is set in; a step to another column of the page counts for none."""
-    step = other.indent - one.indent
-    return step if LEAST <= abs(step) <= MOST else 0.0
-
-
-def _is_whole(line: Line) -> bool:
-    return line.text.rstrip().endswith((".", ";"))
-
-
-def _is_closed(line: Line, own: Sequence[Line], setting: Setting) -> bool:
-    """Say whether the bullets below a bullet with a colon are at an end, where nothing sets them in."""
-    if not own or line.text[:1].islower():
-        return False
-    stopped = own[-1].text.rstrip().endswith(".")
-    fuller = asks(line.text, setting) and has_body(line.text, setting) and not asks(own[0].text, setting)
-    return fuller or (stopped and own[0].text[:1].islower())
-
-
 def _tag_bullet(line: Line, form: ListForm, before: list[TaggedLine], setting: Setting, *, strict: bool) -> str:
     if strict or form.labelled:
         return "beside"
@@ -271,57 +210,6 @@ def _tag_paragraph(line: Line, form: ListForm, before: list[TaggedLine], setting
     if asks(line.text, setting):
         return "item"
     return "beside" if last in OPEN else "intro"
-
-
-def read_field(line: Line, setting: Setting) -> tuple[str, str] | None:
-    """Read a line such as "Lead agency: the Trust" below an item: the kind of field and its words; None for others."""
-    label, colon, words = line.text.partition(":")
-    column = name_field(label, setting.folder) if colon and words.strip() else ""
-    return (column, words.strip()) if column in FIELDS else None
-
-
-def is_list_introduction(text: str, setting: Setting) -> bool:
-    """Say whether a text only leads up to a list: it ends with a colon and asks nobody for anything yet."""
-    if not text.rstrip().endswith(":"):
-        return False
-    last = text[slice(*split_sentences(text)[-1])]
-    if is_about_recommendations(last, setting.folder):
-        return True
-    return not has_body(last, setting) or not (_STEM_END.search(last) or asks_for_something(last, setting.folder))
-
-
-def is_lead(line: Line, setting: Setting) -> bool:
-    """Say whether a line does the work of a heading: an agency's name, or "The next item is for the Trust"."""
-    text = line.text.strip()
-    if len(text.split()) <= TITLE_WORDS and not asks(text, setting):
-        grouping = any(
-            load_cue(setting.folder, cue).search(text)
-            for cue in ("panel_heading", "multi_heading", "local_heading", "national_heading")
-        )
-        if is_agency_heading(text, setting) or (grouping and len(text.split()) <= 5 and not text.endswith(".")):
-            return True
-    speaks = re.search(r"\b(?:recommendations?|items?|following|these|next|first)\b", text, re.IGNORECASE)
-    return bool(
-        speaks
-        and len(text.split()) <= 30
-        and re.search(r"\b(?:for|to|concerns?|addressed)\b", text)
-        and is_about_body(text, setting)
-    )
-
-
-def is_about_body(text: str, setting: Setting) -> bool:
-    """Say whether a remark gives the following items to a body ("Recommendations 1 to 3 are for the Force")."""
-    given = re.search(
-        r"\b(?:(?:is|are)\s+(?:addressed\s+|directed\s+|made\s+)?(?:for|to)|concerns?|relates?\s+to"
-        r"|addressed to|directed at)\s+"
-        r"(?P<body>[^.:;]+)",
-        text,
-    )
-    return (
-        given is not None
-        and has_body(given["body"], setting)
-        and not re.match(r"(?:the\s+)?(?:panel|review)\b", given["body"], re.I)
-    )
 
 
 def _asks_later(lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: Setting) -> bool:
