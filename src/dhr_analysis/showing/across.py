@@ -3,19 +3,17 @@
 import pandas as pd
 
 from ..deciding.changes import list_changed_counts
-from ..reporting.evidence import cite, place_of
+from ..reporting.evidence import place_of
 from ..reporting.opened import Report
-from ..reporting.page import Cell, Html, join_html, make_html_table, make_list, make_paragraph
-from ..reporting.pieces import escape, make_details, make_link
+from ..reporting.page import Cell, Html, join_html, make_html_table, make_paragraph
+from ..reporting.pieces import make_details
 from ..reporting.sections_themes import GROUPS, select_counts
-from ..reporting.words import count_things, cut_words, join_words, say_of, start_small
-from .opened import place_of_review
+from ..reporting.words import count_things, join_words, say_of, start_small
 
 CIRCUMSTANCES = ("intimate_partner", "adult_family", "suicide")
+COMMON = 0.75  # share of the reviews from which a theme goes with nearly everything
 FEW_CASES = 3  # of fewer cases of a kind no count of theirs is set beside others
 BOTH_LEAST, MOST_PAIRS = 3, 12
-GOOD_SHOWN = 6
-WORDS = 45
 
 
 def show_circumstances(shown: Report) -> Html:
@@ -62,13 +60,14 @@ def show_together(shown: Report) -> Html:
     """Show which themes come up in the same reviews: both, of the reviews that have either."""
     pairs = shown["theme_pairs"]
     common = pairs[pairs["n_both"] >= BOTH_LEAST]
-    everywhere = set(_list_everywhere(shown))
+    everywhere = set(_list_usual(shown))
     telling = common[~common["code"].isin(everywhere) & ~common["other_code"].isin(everywhere)]
     telling = telling.sort_values(["jaccard", "n_both", "code", "other_code"], ascending=[False, False, True, True])
     said = (
-        f"{count_things(len(everywhere), 'theme')} came up in every review read and so with everything: left out here."
+        f"{count_things(len(everywhere), 'theme')} came up in three quarters of the reviews or more, and so with "
+        "nearly everything: left out here."
         if everywhere
-        else "No theme came up in every review."
+        else "No theme came up in three quarters of the reviews."
     )
     if telling.empty:
         return make_paragraph(f"{said} No other two came up together in {BOTH_LEAST} reviews or more.")
@@ -92,9 +91,9 @@ def show_together(shown: Report) -> Html:
     return join_html([make_paragraph(f"{lead} {said}"), listed])
 
 
-def _list_everywhere(shown: Report) -> list[str]:
+def _list_usual(shown: Report) -> list[str]:
     counts = shown["theme_counts"].query("by == 'all'")
-    return list(counts.loc[counts["n"] == counts["of"], "code"])
+    return list(counts.loc[counts["n"] >= COMMON * counts["of"], "code"])
 
 
 def show_changed(shown: Report) -> Html:
@@ -132,69 +131,3 @@ def _name_group(shown: Report, row: object) -> str:
     if by == "all":
         return "all reviews"
     return f"{shown.word('by', by)}: {shown.word('yes_no' if by == 'published' else by, group)}"
-
-
-def show_exceptions(shown: Report) -> Html:
-    """Show the reviews that do not fit: a theme that nearly all have and this one not, or one found nowhere else."""
-    rows = shown["theme_exceptions"]
-    if rows.empty:
-        return make_paragraph("No review stands apart: there are too few of them, or none lacks what the others have.")
-    missing = rows["kind"].str.startswith("common")
-    passages = shown["passages"].set_index("passage_id")
-    table = pd.DataFrame({
-        "review": [make_link(one, place_of_review(one)) for one in rows["review_id"]],
-        "theme": [Cell(shown.name_code(code), to=place_of(code)) for code in rows["code"]],
-        "what is odd": [
-            f"not found here, though in {say_of(row.n, row.of)}" if kind else "found in this review alone"
-            for row, kind in zip(rows.itertuples(), missing, strict=True)
-        ],
-        "words": [_quote(passages, one) for one in rows["passage_id"]],
-    })  # fmt: skip
-    text = (
-        f"Themes that three quarters of the reviews have and one lacks: {say_count(missing.sum())}. Themes that stand "
-        f"in one review alone: {say_count((~missing).sum())}. Read these reviews again: not found may mean not said."
-    )
-    listed = make_html_table(table, "Reviews that do not fit", row_header=False, source="theme_exceptions")
-    return join_html([make_paragraph(text), listed])
-
-
-def _quote(passages: pd.DataFrame, passage_id: str) -> Html:
-    if passage_id not in passages.index:
-        return Html("")
-    row = passages.loc[passage_id]
-    page = "" if pd.isna(row["page"]) else f' <span class="where">page {row["page"]}</span>'
-    return Html(f"<q>{escape(cut_words(row['text'], 30))}</q>{page}")
-
-
-def show_good(shown: Report) -> Html:
-    """Show the practice that reviews call good, with the themes it is about; national reviews are left out."""
-    rows = shown["good_practice"]
-    regional = rows[rows["review_id"].isin(shown.regional_ids)]
-    if regional.empty:
-        return make_paragraph("No passage singles out good practice.")
-    placed = regional.merge(shown["documents"][["document_id", "doc_type"]], on="document_id", how="left")
-    counts = shown["theme_counts"].query("by == 'all' and code == 'good_practice'")
-    lead = (
-        f"{say_of(counts['n'].iloc[0], counts['of'].iloc[0])} reviews single out good practice"
-        if len(counts)
-        else ("Reviews single out good practice")
-    )
-    good = shown["codings"].query("code == 'good_practice' and status == 'found'")
-    sure = good.groupby("passage_id")["score"].max()
-    placed = placed.assign(sure=placed["passage_id"].map(sure).fillna(0))
-    placed = placed.sort_values(["sure", "passage_id"], ascending=[False, True])
-    turn = placed.groupby("review_id").cumcount()  # one of each review first, so that no review fills the page
-    ordered = placed.assign(turn=turn).sort_values(["turn", "review_id"], kind="stable")
-    items = [_tell_good(shown, row) for _, row in ordered.iterrows()]
-    first, rest = make_list(items[:GOOD_SHOWN], kind="quotes"), make_list(items[GOOD_SHOWN:], kind="quotes")
-    more = make_details(f"{count_things(len(items) - GOOD_SHOWN, 'further passage')}", rest) if rest else Html("")
-    return join_html([make_paragraph(f"{lead}, in {count_things(len(items), 'passage')}."), first, more])
-
-
-def _tell_good(shown: Report, row: pd.Series) -> Html:
-    about = [start_small(shown.name_code(code)) for code in str(row["codes"]).split(";") if code]
-    on = f" On {join_words(about)}." if about else ""
-    place = cite(shown, row.fillna({"paragraph": "", "doc_type": ""}))
-    return Html(
-        f'<q>{escape(cut_words(row["quote"], WORDS))}</q> <span class="where">{escape(place)}.{escape(on)}</span>'
-    )

@@ -1,9 +1,10 @@
-"""Stage 3: how sentences were judged, what a code's passages are and why, and whether people have coded too."""
+"""Stage 3: how sentences were judged, the passages of a code and why, the proofs of every theme, and who decided."""
 
 import pandas as pd
 
 from ..errors import DhrError, suggest_name
-from ..reporting.evidence import cite
+from ..reporting.evidence import MOST as MOST_PROOFS
+from ..reporting.evidence import cite, make_quote, place_of
 from ..reporting.figures import draw_bars
 from ..reporting.opened import Report
 from ..reporting.page import Html, join_html, make_html_table, make_list, make_paragraph
@@ -143,3 +144,23 @@ def show_deciders(shown: Report) -> Html:
             "desk/agreement tells how far they agree with the machine."
         )
     return make_paragraph(" ".join(sentences))
+
+
+def show_proofs(shown: Report) -> Html:
+    """Show for each theme the passages behind its count, folded; a link that leads to one opens it."""
+    evidence = shown.evidence
+    if evidence.empty:
+        return make_paragraph("No passage shows a theme.", kind="note")
+    ordered = sorted(evidence["code"].unique(), key=shown.name_code)
+    lead = "At most two passages a review and theme, the clearest first; words that describe injuries are left out."
+    return join_html([make_paragraph(lead, kind="note"), *(_fold_code(shown, code) for code in ordered)])
+
+
+def _fold_code(shown: Report, code: str) -> Html:
+    rows = shown.evidence.query("code == @code")
+    quotes = [make_quote(shown, row, words=place < MOST_PROOFS) for place, (_, row) in enumerate(rows.iterrows())]
+    name = shown.name_code(code)
+    summary = f"{name}: {count_things(rows['review_id'].nunique(), 'review')}"
+    # The place stands inside: a browser that is led to it opens the fold.
+    place = Html(f'<p class="note" id="{place_of(code)}">{escape(str(shown.codes["definition"].get(code, "")))}</p>')
+    return make_details(summary, join_html([place, make_list(quotes, kind="evidence")]))

@@ -8,14 +8,11 @@ from ..reporting.asked import place_of_recommendation
 from ..reporting.opened import Report
 from ..reporting.page import Html, join_html, make_html_table, make_list, make_paragraph
 from ..reporting.pieces import escape, make_details, make_heading
-from ..reporting.words import count_things, cut_words, join_words, start_small
+from ..reporting.words import count_things, join_words
 from .opened import drop_blank, list_read_ids, place_of_review, say_confidence, say_place, tidy_words
-from .reading import say_fact
+from .review_facts import select_of, show_facts
 
 CALLED = ("victim_called", "perpetrator_called")
-WORDS = 45
-LONG_RULE = 40  # letters
-SHEET = re.compile(r"codebook/(\w+\.csv): (.+)")
 COUNTED = re.compile(r"recommendations .*\d+ found")  # how reading.counter tells of a list's printed numbers
 
 
@@ -39,7 +36,7 @@ def _show_review(shown: Report, review: str) -> Html:
         f"{say_number(len(open_ones) + len(unmatched), 'thing').replace('no things', 'nothing')} in doubt."
     )
     inner = join_html([
-        _show_facts(shown, review), _show_asked(shown, asked, review), _show_counter(doubts[counted]),
+        show_facts(shown, review), _show_asked(shown, asked, review), _show_counter(doubts[counted]),
         _show_actions(shown, actions, asked, review), _show_doubts(open_ones, unmatched),
     ])  # fmt: skip
     return join_html([heading, make_paragraph(line), make_details(f"What was read in {review}", inner, kind="told")])
@@ -48,16 +45,6 @@ def _show_review(shown: Report, review: str) -> Html:
 def say_number(n: int, thing: str) -> str:
     """Say a number of things, none as ``no``."""
     return count_things(n, thing) if n else f"no {thing}s"
-
-
-def select_of(shown: Report, name: str, review: str) -> pd.DataFrame:
-    """Select a table's rows of one review; problems name it by their document or in their first words."""
-    table = shown[name]
-    if name != "problems":
-        return table[table["review_id"] == review]
-    documents = shown["documents"]
-    own = set(documents.loc[documents["review_id"] == review, "document_id"])
-    return table[table["document_id"].isin(own) | table["what"].str.startswith(f"{review}:")]
 
 
 def say_called(row: pd.Series) -> str:
@@ -72,49 +59,6 @@ def list_unmatched(shown: Report, asked: pd.DataFrame) -> list[str]:
     named = shown["recommendation_agencies"]
     own = named[named["recommendation_id"].isin(asked["recommendation_id"]) & (named["agency"] == "")]
     return sorted({words for words in own["words"] if words})
-
-
-def _show_facts(shown: Report, review: str) -> Html:
-    facts = select_of(shown, "facts", review)
-    used = facts["used"].fillna(False)
-    if facts.empty:
-        return make_paragraph("No fact of the case was found.", kind="note")
-    missing = [shown.word("fact", one) for one in _list_facts(shown) if one not in set(facts.loc[used, "fact"])]
-    note = f"Not found: {join_words(start_small(name) for name in missing)}." if missing else ""
-    caption = f"{review}: facts of the case, and where they stand"
-    taken = make_html_table(_tell_facts(shown, facts[used]), caption, note=note, source="facts")
-    if used.all():
-        return taken
-    others = _tell_facts(shown, facts[~used])
-    left = make_html_table(others, f"{review}: other readings, not taken", source="facts")
-    return join_html([taken, make_details(f"{count_things(len(others), 'other reading')}, not taken", left)])
-
-
-def _list_facts(shown: Report) -> list[str]:
-    """List the facts that are looked for: the reviews' columns that have words as facts, in the table's order."""
-    return [name for name in shown["reviews"].columns if shown.word("fact", name) != name.replace("_", " ")]
-
-
-def _tell_facts(shown: Report, facts: pd.DataFrame) -> pd.DataFrame:
-    paragraphs = shown["passages"].set_index("passage_id")["paragraph"]
-    order = {name: place for place, name in enumerate(_list_facts(shown))}
-    rows = facts.sort_values("fact", key=lambda names: names.map(order), kind="stable")
-    table = pd.DataFrame({
-        "fact": [shown.word("fact", one) for one in rows["fact"]],
-        "value": [say_fact(shown, *pair) for pair in zip(rows["fact"], rows["value"], strict=True)],
-        "words": [Html(f"<q>{escape(cut_words(one, WORDS))}</q>") if one else "" for one in rows["quote"]],
-        "where": [say_place(row.page, paragraphs.get(row.passage_id, "")) for row in rows.itertuples()],
-        "sure (0 to 1)": [say_confidence(one) for one in rows["confidence"]],
-        "found by": [_say_rule(one) for one in rows["found_by"]],
-    })  # fmt: skip
-    return drop_blank(table)
-
-
-def _say_rule(rule: str) -> str:
-    """Say the rule that found a fact; long lists of alternatives are cut."""
-    found = SHEET.fullmatch(rule)
-    words = f"“{found[2]}” ({found[1]})" if found and len(found[2]) <= LONG_RULE else rule
-    return f"“{found[2][:LONG_RULE]}…” ({found[1]})" if found and len(found[2]) > LONG_RULE else words
 
 
 def _show_asked(shown: Report, asked: pd.DataFrame, review: str) -> Html:

@@ -3,7 +3,7 @@
 from ..reporting.opened import Report
 from ..reporting.page import Html, join_html
 from ..reporting.sections_themes import show_by_death, show_differences, show_grid, show_trends
-from . import across
+from . import across, apart
 from .bodies import show_bodies, show_told
 from .drafts import show_drafts, show_rules
 from .opened import lead_to
@@ -55,12 +55,12 @@ def show_together(shown: Report) -> Html:
 
 def show_exceptions(shown: Report) -> Html:
     """Show the reviews that do not fit, and what singles them out."""
-    return lead_to(across.show_exceptions(shown), STAGE)
+    return lead_to(apart.show_exceptions(shown), STAGE)
 
 
 def show_good(shown: Report) -> Html:
     """Show the practice that reviews call good."""
-    return across.show_good(shown)
+    return apart.show_good(shown)
 
 
 def show_changed(shown: Report) -> Html:

@@ -1,22 +1,19 @@
 """Stage 4: how topics were made, how far they can be trusted, and what they show beside the codes."""
 
+from typing import Any
+
 import pandas as pd
 
 from ..reporting.charts import draw_chart, finish_chart, hide_axis, wrap_words
-from ..reporting.evidence import cite
 from ..reporting.opened import Report
-from ..reporting.page import Html, join_html, make_html_table, make_list, make_paragraph
+from ..reporting.page import Html, join_html, make_html_table, make_paragraph
 from ..reporting.palette import INK, LINE, OURS, PAPER
-from ..reporting.pieces import escape, make_details
-from ..reporting.words import FEW, count_things, cut_words, join_words, say_of, start_large
+from ..reporting.words import FEW, count_things, say_of
 
 UNASSIGNED = -1
 ONE_CASE = 0.5  # a topic of which more comes from one review is no theme
-FAR = 0.35  # nearness to the nearest code under which a topic may be something that the codebook misses
 STEADY = 0.6  # agreement from which a topic comes back in most runs
-MISSED = 5
 ROW = 0.42
-WORDS = 60
 
 
 def show_method(shown: Report) -> Html:
@@ -81,14 +78,14 @@ def show_topics(shown: Report) -> Html:
     wide = topics.iloc[0]
     title = f"The widest topic, {wide['name']}, comes from {say_of(wide['n_reviews'], of)} reviews"
     title += f"; {count_things(lone, 'topic')} {'is' if lone == 1 else 'are'} mostly one case" if lone else ""
-    told = [f"{row.name}: {say_of(row.n_reviews, of)} reviews, {row.n_passages} passages" for row in _rows(topics)]
+    told = [f"{row.name}: {say_of(row.n_reviews, of)} reviews, {row.n_passages} passages" for row in list_rows(topics)]
     subtitle = (
         "Reviews that each topic comes from, of those with passages of findings. Hollow: more than half of it is from "
         "one review, so it is no theme. Steadiness from 0 to 1."
     )
     data = _tabulate(shown, topics, of)
     with draw_chart("fig-topics", 0.4 + ROW * len(topics)) as (figure, axes):
-        for place, row in enumerate(_rows(topics)):
+        for place, row in enumerate(list_rows(topics)):
             axes.plot([0, row.n_reviews / of], [place, place], color=LINE, linewidth=2, zorder=1)
             colour = PAPER if row.alone else OURS
             axes.plot([row.n_reviews / of], [place], "o", color=colour, markeredgecolor=OURS if not row.alone else INK,
@@ -103,7 +100,8 @@ def show_topics(shown: Report) -> Html:
         return finish_chart(figure, "fig-topics", title, subtitle, f"{title}. {'; '.join(told)}.", data)
 
 
-def _rows(topics: pd.DataFrame) -> list:  # type: ignore[type-arg]
+def list_rows(topics: pd.DataFrame) -> list[Any]:
+    """List the topics as rows with named values."""
     return list(topics.itertuples(index=False))
 
 
@@ -129,15 +127,16 @@ def _tabulate(shown: Report, topics: pd.DataFrame, of: int) -> Html:
         "topic": topics["name"], "words": [list_words(words) for words in topics["words"]],
         "reviews": [say_of(n, of) for n in topics["n_reviews"]], "passages": topics["n_passages"],
         "from one review": [say_share(row.largest_share, row.n_passages) for row in topics.itertuples()],
-        "steadiness": _round(topics["stability"]), "coherence": _round(topics["coherence"]),
+        "steadiness": round_all(topics["stability"]), "coherence": round_all(topics["coherence"]),
         "nearest code": [shown.name_code(code) if code else "" for code in topics["nearest_code"]],
-        "nearness": _round(topics["nearness"]),
+        "nearness": round_all(topics["nearness"]),
     })  # fmt: skip
     note = "From one review: the most that any one review gives. Nearness: cosine of meanings, 1 is the same."
     return make_html_table(table, "Topics", note=note, source="topics")
 
 
-def _round(values: pd.Series) -> list[str]:
+def round_all(values: pd.Series) -> list[str]:
+    """Say figures with two decimals; what is missing is blank."""
     return ["" if pd.isna(value) else f"{value:.2f}" for value in values]
 
 
@@ -151,56 +150,3 @@ def say_share(share: float, of: int) -> str:
     if pd.isna(share):
         return ""
     return f"{share:.0%}" if of >= FEW else say_of(round(share * of), of)
-
-
-def show_topic_passages(shown: Report) -> Html:
-    """Show three passages for each topic with their page, folded; each from another review while there are some."""
-    topics = order_topics(shown)
-    if topics.empty:
-        return make_paragraph("There are no topics, so there are no passages to show.", kind="note")
-    examples = shown["topic_examples"].merge(
-        shown["documents"][["document_id", "doc_type"]], on="document_id", how="left"
-    )
-    examples = examples.merge(shown["passages"][["passage_id", "paragraph"]], on="passage_id", how="left")
-    graphic = set(shown["codings"].loc[shown["codings"]["graphic"].fillna(False), "passage_id"])
-    return join_html(_fold_topic(shown, row, examples, graphic) for row in _rows(topics))
-
-
-def _fold_topic(shown: Report, topic: object, examples: pd.DataFrame, graphic: set[str]) -> Html:
-    own = examples[examples["topic"] == getattr(topic, "topic", None)].sort_values("place")
-    items = [_tell_passage(shown, row, graphic) for _, row in own.iterrows()]
-    alone = " – mostly one case, no theme" if getattr(topic, "alone", False) else ""
-    words = list_words(str(getattr(topic, "words", "")))
-    summary = f"{start_large(str(getattr(topic, 'name', '')))}: {count_things(int(topic.n_passages), 'passage')}{alone}"  # type: ignore[attr-defined]
-    inner = join_html([make_paragraph(f"Words: {words}.", kind="note"), make_list(items, kind="quotes")])
-    return make_details(summary, inner)
-
-
-def _tell_passage(shown: Report, row: pd.Series, graphic: set[str]) -> Html:
-    where = escape(cite(shown, row.fillna({"paragraph": "", "doc_type": ""})))
-    if row["passage_id"] in graphic:
-        return Html(f'Words left out: they describe injuries. <span class="where">{where}</span>')
-    return Html(f'<q>{escape(cut_words(row["quote"], WORDS))}</q> <span class="where">{where}</span>')
-
-
-def show_far_topics(shown: Report) -> Html:
-    """Show the topics that lie farthest from every code: what the codebook may miss."""
-    topics = order_topics(shown)
-    far = topics[topics["nearness"].notna()].sort_values(["nearness", "topic"]).head(MISSED)
-    if far.empty:
-        return make_paragraph("No topic can be set beside the codes.", kind="note")
-    missed = far[(far["nearness"] < FAR) & ~far["alone"]]
-    text = (
-        f"Under a nearness of {FAR} to every code lie {join_words(f'“{name}”' for name in missed['name'])}: read their "
-        "passages and ask whether the codebook needs a code."
-        if len(missed)
-        else f"Every topic of more than one case lies near some code ({FAR} or more): nothing points to a missing one. "
-        "These lie farthest."
-    )
-    table = pd.DataFrame({
-        "topic": far["name"], "words": [list_words(words, 8) for words in far["words"]],
-        "nearest code": [shown.name_code(code) for code in far["nearest_code"]], "nearness": _round(far["nearness"]),
-        "one case": ["mostly one case" if alone else "" for alone in far["alone"]],
-    })  # fmt: skip
-    kept = table if far["alone"].any() else table.drop(columns="one case")
-    return join_html([make_paragraph(text), make_html_table(kept, "Topics least near to any code", source="topics")])
