@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .cast import PERPETRATOR, VICTIM, Told, Who
+from .death_dates import find_heading_year
 from .events import find_subject
 from .fact_rules import load_any
 from .mentions import Mention
@@ -21,7 +22,7 @@ NO_AGE = (
 BY_THEN = r"(?:(?:then|only|just|by\s+then|now|both|still|also|himself|herself)\s+)*"
 AFTER = (
     r"(?=\s*(?:[.,;)]|$|years?\sold|years\sof\sage|when\b|at\s(?:the|this)\stime|at\s(?:her|his)\s(?:own\s)?death|"
-    r"and\b|but\b|to\b|or\b|in\b|on\b))"
+    r"and\b|but\b|to\b|or\b|in\b|on\b|then\b))"
 )
 AGE = re.compile(
     rf"\baged?\s+(?:of\s+|about\s+|just\s+|only\s+|then\s+)?(?P<aged>{AGE_NUMBER})"
@@ -108,11 +109,12 @@ def _is_elsewhen(told: Sequence[Told], place: int, day: str) -> bool:
     """Whether a sentence, or the last dated one before it in its paragraph, tells of another year than the death's."""
     for one in reversed(told[: place + 1]):
         if one.sentence.passage_id != told[place].sentence.passage_id:
-            return False
+            break
         years = YEAR.findall(one.sentence.plain)
         if years:
             return bool(day) and day[:4] not in years and not IN_COURT.search(one.sentence.plain)
-    return False
+    year = find_heading_year(told, place)
+    return bool(day and year) and day[:4] != year
 
 
 def _list_from_tables(people: People) -> Iterator[Evidence]:

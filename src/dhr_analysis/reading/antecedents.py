@@ -58,7 +58,8 @@ def find_antecedent(pronoun: Mention, earlier: Pairs, before: Pairs, cast: Cast,
             return Who(expected, who.name, pronoun.sex)
         if expected and not (sex and who.side in (OTHER, expected)):
             continue  # a person of unknown sex doesn't take the place of one whose sex is known
-        vague = mention.kind == "noun" and not who.side and not who.name
+        unowned = mention.kind == "noun" or (mention.kind == "kin" and not mention.owner)
+        vague = unowned and not who.side and not who.name
         if vague or (who.side == OTHER and not sex):
             continue  # "a man", or perhaps a place
         return Who(who.side, who.name, pronoun.sex)

@@ -38,6 +38,7 @@ CONCLUDED = re.compile(r"conclusion|verdict")  # an inquest's words come long af
 DATED = re.compile(
     r"(?:\s(?:of\s|by\s)?[^,.;]{1,45})?,?\s(?:on|in|during)\s(?:the\s|or\s|around\s|about\s|[A-Z]\w+day,?\s)*"
 )
+YEAR_HEADING = re.compile(r"\W*(?:[A-Z][a-z]+\s(?:to\s[A-Z][a-z]+\s)?)?((?:19|20)\d\d)\W*")
 DAY = re.compile(r"(?<=-\d\d)-\d\d$")
 SEEN_ALIVE = re.compile(r"\blast\s(?:been\s)?seen\b")
 FACT, DEATH, ATTACK = "date_of_death", "a date beside the death", "a date beside the attack"
@@ -79,6 +80,7 @@ def find_death_dates(told: Sequence[Told], people: People, folder: Path) -> list
         )
     if any(SEEN_ALIVE.search(one.sentence.plain) for one in told):
         made = [_blur(one) if one.rule == FOUND else one for one in made]
+    made = [_add_heading_year(one, told) for one in made]
     return _prefer_death(_drop_vague(_let_agree(_complete(made))))
 
 
@@ -232,6 +234,19 @@ def _distance(plain: str, spot: Spot, start: int, end: int) -> float:
     gap = len(BRACKETED.sub("", plain[first:last])) if first < last else 0
     reach = BRACKETED.sub("", plain[first : last + 12])  # a border is told by the word behind it
     return gap + 60 * len(BORDER.findall(reach))
+
+
+def find_heading_year(told: Sequence[Told], place: int) -> str:
+    """Find the year that stands as a heading over a sentence, as in a chronology told year by year; blank if none."""
+    for one in reversed(told[:place]):
+        if one.sentence.kind == "heading":
+            return year.group(1) if (year := YEAR_HEADING.fullmatch(one.sentence.plain)) else ""
+    return ""
+
+
+def _add_heading_year(one: Evidence, told: Sequence[Told]) -> Evidence:
+    year = find_heading_year(told, one.place) if one.value.startswith("?") else ""
+    return replace(one, value=year + one.value[1:]) if year else one
 
 
 def _drop_vague(evidence: list[Evidence]) -> list[Evidence]:

@@ -12,6 +12,7 @@ from .people import People
 from .telling import Evidence, cite
 
 FACT = "death_type"
+FIRST_PART = 0.9  # weight of a sentence of the cover, the facts or the chronology
 SUSPECTED = "somebody was suspected of a killing"
 PRONOUN = re.compile(r"\b(his|himself|her|herself)\b", re.IGNORECASE)
 HOMICIDE = re.compile(r"\bhomicide\b", re.IGNORECASE)
@@ -44,7 +45,23 @@ def find_death_type(told: Sequence[Told], people: People, folder: Path) -> list[
     opened = list(_list_open(told, folder))
     if opened and all(one.rule == SUSPECTED for one in killings):
         return opened
-    return killings or opened or list(_infer_from_violence(told, people, folder))[:1] or _infer_from_title(told, people)
+    inferred = [*_infer_from_violence(told, people, folder), *_infer_from_blows(told, people)][:1]
+    return killings or opened or inferred or _infer_from_title(told, people)
+
+
+def _infer_from_blows(told: Sequence[Told], people: People) -> Iterator[Evidence]:
+    """Take a death for a homicide where one paragraph tells of the perpetrator's blows and of the victim's death."""
+    blows: dict[str, int] = {}
+    for place, one in enumerate(told):
+        here = people.whos[place]
+        if one.sentence.weight < FIRST_PART:
+            continue
+        for event in one.events:
+            if event.kind == "act" and PERPETRATOR in {here[number].side for number in event.agents}:
+                blows.setdefault(one.sentence.passage_id, place)
+            dead = event.kind == "death" and VICTIM in {here[number].side for number in event.patients}
+            if dead and one.sentence.passage_id in blows:
+                yield Evidence(FACT, "homicide", 0.5, blows[one.sentence.passage_id], "blows and then a death")
 
 
 def _infer_from_title(told: Sequence[Told], people: People) -> list[Evidence]:

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from .fact_rules import compile_fact_phrase, load_any, load_rules
+from .listed import add_listed, list_back
 from .mentions import Mention
-from .names import AGE_NUMBER
 
 PASSIVE = re.compile(r"\b(?:was|were|is|been|being|be|got)\s+(?:(?:\w+ly|then|also|both|all|first|later|itself)\s+)*$")
 _BY = re.compile(r"\b(?:by|at\s+the\s+hands?\s+of)\s+$")
@@ -23,9 +23,8 @@ _NEGATED = re.compile(
     r"(?:\s+\w+){0,4}\s*$",
     re.IGNORECASE,
 )
-_WITH = re.compile(rf'"?(?:\s\((?:aged\s)?{AGE_NUMBER}\)|,\s(?:aged\s|who\swas\s)?[\w-]+,?)?,?\s(?:and|&)\s"?')
-_LISTED = re.compile(rf'"?(?:,\s(?:aged\s|who\swas\s)?[\w-]+|\s\((?:aged\s)?{AGE_NUMBER}\))?,\s"?')
 _CLAUSE_START = re.compile(r"(?:^|[,;]\s)$")
+_REFLEXIVE = re.compile(r"\s(?:him|her|them)sel")
 _ATTEMPTED = re.compile(r"\battempted\s+$", re.IGNORECASE)
 _NOUN = re.compile(r"\b(?:the|a|an|single|first|one|another|this|that|warning|gun)\s+$", re.IGNORECASE)
 _RELATIVE = re.compile(
@@ -64,11 +63,17 @@ def _find_acts(plain: str, mentions: Sequence[Mention], folder: Path) -> Iterato
     for kind in ("killing", "act", "partnered"):
         for rule in load_rules(folder, kind):
             for match in rule.pattern.finditer(plain):
-                before = plain[: match.start()]
-                if _NEGATED.search(before) or _NOUN.search(before) or re.search(r"\bown\b", match.group()):
+                if not _is_told(plain, match):
                     continue
                 agents, patients = _find_both(plain, mentions, match, paired=kind == "partnered")
                 yield Event(kind, match.start(), match.end(), agents, patients, rule.value, rule.phrase)
+
+
+def _is_told(plain: str, match: re.Match[str]) -> bool:
+    """Whether words tell of a deed done to somebody else: not denied, not a noun, not done to oneself."""
+    before = plain[: match.start()]
+    own = _REFLEXIVE.match(plain, match.end()) or re.search(r"\bown\b", match.group())
+    return not (own or _NEGATED.search(before) or _NOUN.search(before))
 
 
 def _find_both(
@@ -89,7 +94,7 @@ def _find_objects(plain: str, mentions: Sequence[Mention], match: re.Match[str])
     for place, mention in enumerate(mentions):
         if mention.start >= match.start() and inside[0] <= mention.start < inside[1]:
             gap = plain[match.end() : mention.start] if mention.start >= match.end() else ""
-            if re.search(r"[.;,]|\b(?:by|with|and|that|when|while|who|in|on|at|to|of)\b", gap):
+            if re.search(r"[.;,]|\b(?:by|with|and|that|when|while|who|in|on|at|to|of|from|which|where)\b", gap):
                 return ()
             return (
                 () if mention.possessive and mention.kind == "pronoun" and gap else add_listed(plain, mentions, place)
@@ -104,47 +109,6 @@ def _find_agent(plain: str, mentions: Sequence[Mention], after: int) -> tuple[in
                 return ()
             return add_listed(plain, mentions, place)
     return ()
-
-
-def add_listed(plain: str, mentions: Sequence[Mention], place: int) -> tuple[int, ...]:
-    """Add those who stand in one list with a mention: "her father and her older brother", "his nephews, A and B"."""
-    places = [place]
-    for later in range(place + 1, len(mentions)):
-        between = plain[mentions[places[-1]].end : mentions[later].start]
-        if mentions[later].possessive and mentions[later].kind == "pronoun":
-            break
-        if mentions[later].group == mentions[places[-1]].group:
-            places[-1] = later
-        elif (
-            (_WITH.fullmatch(between) and mentions[later].kind in ("name", "kin", "role"))
-            or (
-                _LISTED.fullmatch(between)
-                and mentions[later].kind in ("name", "kin")
-                and _goes_on(plain, mentions, later)
-            )
-            or (
-                mentions[places[-1]].plural
-                and re.fullmatch(r"(?:,|\s\(|:)\s?", between)
-                and mentions[later].kind == "name"
-            )
-        ):
-            places.append(later)
-        else:
-            break
-    return tuple(places)
-
-
-def is_joined(between: str) -> bool:
-    """Whether the words between two persons only join them: "Ann (67) and her daughter"."""
-    return bool(_WITH.fullmatch(between))
-
-
-def _goes_on(plain: str, mentions: Sequence[Mention], place: int) -> bool:
-    """Whether a list goes on to an "and" after this mention."""
-    for later in range(place + 1, min(place + 3, len(mentions))):
-        if _WITH.fullmatch(plain[mentions[later - 1].end : mentions[later].start]):
-            return True
-    return False
 
 
 def _fitting(mentions: Sequence[Mention], words: str) -> list[bool]:
@@ -175,10 +139,10 @@ def find_subject(plain: str, mentions: Sequence[Mention], before: int, fitting: 
         return (last,)
     for place in free:
         if _RELATIVE.fullmatch(plain[mentions[place].end : before]):
-            return _list_back(plain, mentions, place)
+            return list_back(plain, mentions, place)
     if len(free) > 1 and _CARRIED_ON.fullmatch(plain[mentions[places[-1]].end : before]):
         last = _first_of_clause(plain, mentions, free)
-    return _list_back(plain, mentions, last)
+    return list_back(plain, mentions, last)
 
 
 def _is_who(plain: str, mention: Mention) -> bool:
@@ -198,27 +162,6 @@ def _opens_clause(plain: str, mentions: Sequence[Mention], place: int) -> bool:
     mention, before = mentions[place], mentions[place - 1] if place else None
     apart = before is None or before.group != mention.group
     return apart and bool(_CLAUSE_START.search(plain[: mention.start]))
-
-
-def _list_back(plain: str, mentions: Sequence[Mention], last: int) -> tuple[int, ...]:
-    """Add those listed before a subject: "Kirsty, 31, her son Harry, eight, and her daughter Lola"."""
-    places = [last]
-    ands = 0
-    for earlier in range(last - 1, -1, -1):
-        mention, first = mentions[earlier], mentions[places[0]]
-        between = plain[mention.end : first.start]
-        if mention.group == first.group:
-            places[0] = earlier
-            continue
-        if "pronoun" in (mention.kind, first.kind):
-            break  # in "he beat her, and she died" nobody is listed
-        joined = _WITH.fullmatch(between)
-        if (joined and not ands) or (ands and _LISTED.fullmatch(between)):
-            ands += 1
-            places.insert(0, earlier)
-        else:
-            break
-    return tuple(places)
 
 
 def _find_with_subject(plain: str, mentions: Sequence[Mention], folder: Path) -> Iterator[Event]:

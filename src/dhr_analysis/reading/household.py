@@ -46,7 +46,7 @@ def load_patterns(folder: Path) -> Patterns:
     then = r"\s+(?:then\s+|only\s+|now\s+|both\s+)?"
     young = (
         rf"(?:{child})[^.;]{{0,45}}?\b(?:aged?|of|were|was|then){then}{SMALL}(?![\w-]){NO_AGE}"
-        rf"|(?:{child}),\s{SMALL}(?=,|\sand\b)"
+        rf"|(?:{child}),\s{SMALL}(?=,|\sand\b)|(?:{child})[^.;()]{{0,25}}\s\({SMALL}\)"
         rf"|(?:{child})[^.;]{{0,20}}?\b\w+\s(?:weeks|months)\sold|\b{SMALL}[-\s]years?[-\s]old\s+(?:\w+\s+)?(?:{child})"
     )
     young_relative = (

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .cast import BOTH, OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Told, Who
-from .events import Event, add_listed, find_subject
+from .events import Event, find_subject
 from .fact_rules import load_any, load_kin
+from .in_laws import is_sibling, read_in_law, read_kin_of_kin
+from .listed import add_listed
 from .mentions import COPARENT, Mention
 from .telling import cite
 from .who_tables import Person
@@ -25,7 +27,6 @@ _LIST = re.compile(r"(?:,|\s\(|:)?\s?")
 _CALLED = re.compile(r"\s(?:were|are)\s(?:called\s|named\s)?")
 _TWO = re.compile(r"\b(?:two|twin|both|three|-in-law)\b[^.;]{0,25}$|s-in-law$")
 _WHO_WERE = re.compile(r",?\s(?:who\s)?(?:are|were)\s(?:both\s)?")
-_OF_KIN = re.compile(r"\sof\s(?:his|her|their)\s")
 BESIDE = 8  # characters between words of parting and the name of the other one
 PARTED, REJOINED, TOGETHER, PARTNER = "parted", "rejoined", "together", "current_partner"
 
@@ -60,7 +61,13 @@ def settle_relationship(relations: Sequence[Relation]) -> str:
     for relation in relations:
         weights[relation.value] += relation.weight
     partner = weights[PARTNER] + weights["former_partner"]
-    kinds = {value: weight for value, weight in weights.items() if value not in (*PARTNERS, PARTED, REJOINED, TOGETHER)}
+    if partner or weights[TOGETHER] or weights[PARTED]:
+        partner += weights[COPARENT]  # alone it doesn't say whether the two still were a couple
+    kinds = {
+        value: weight
+        for value, weight in weights.items()
+        if value not in (*PARTNERS, PARTED, REJOINED, TOGETHER, COPARENT)
+    }
     kinds[PARTNER] = partner + (weights[TOGETHER] + weights[PARTED] if partner or not any(kinds.values()) else 0.0)
     ordered = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
     if not ordered or ordered[0][1] < 0.5 or (len(ordered) > 1 and ordered[0][1] < 1.5 * ordered[1][1]):
@@ -99,7 +106,7 @@ def _list_from_kin(one: Told, here: Sequence[Who], place: int, cast: Cast, folde
             yield from _list_weak(one, here[number], mention, place, folder)
         if mention.kind != "kin" or side not in (VICTIM, PERPETRATOR):
             continue
-        if (of_kin := _read_kin_of_kin(one, number, folder)) is not None:
+        if (of_kin := read_kin_of_kin(one, number, folder)) is not None:
             if of_kin and side == PERPETRATOR:
                 yield Relation(of_kin, 3.0 * one.sentence.weight, place, "kin of the partner of the one who died")
             continue
@@ -111,10 +118,13 @@ def _list_from_kin(one: Told, here: Sequence[Who], place: int, cast: Cast, folde
             continue
         if not owner and mention.owner[:1].isupper():
             continue
-        if mention.plural and not mention.owner and _is_sibling(mention.key, folder):
+        if mention.plural and not mention.owner and is_sibling(mention.key, folder):
             continue  # "two brothers" who did it are brothers of each other
         if mention.key == COPARENT:
-            yield Relation(PARTNER, 0.8 * one.sentence.weight, place, "codebook/kin.csv and the words around it")
+            yield Relation(COPARENT, 0.8 * one.sentence.weight, place, "codebook/kin.csv and the words around it")
+            continue
+        if side == PERPETRATOR and (in_law := read_in_law(one, here, number, cast, folder)):
+            yield Relation(in_law, 3.0 * one.sentence.weight, place, "kin of the kin of the one who died")
             continue
         value = _read_kin(mention.key, mention.former, side, folder)
         if mention.former and value == "other_family":
@@ -122,29 +132,6 @@ def _list_from_kin(one: Told, here: Sequence[Who], place: int, cast: Cast, folde
         struck = not here[number].name and _is_only_struck(one, number)
         plainness = 0.9 if mention.owner in cast.victims[1:] else 1.5 if struck else 3.0
         yield Relation(value, plainness * one.sentence.weight, place, f"codebook/kin.csv: {mention.key}")
-
-
-def _read_kin_of_kin(one: Told, number: int, folder: Path) -> str | None:
-    """Read what "the brothers of his former wife" or "her partner's son" are; None where no other kin is named.
-
-    Kin of a partner are other family, a partner's child is as a child; of all others nothing is said (blank).
-    """
-    plain, mentions = one.sentence.plain, one.mentions
-    after = bool(_OF_KIN.match(plain, mentions[number].end))
-    owner = number + 1 if after else number - 1
-    if not 0 <= owner < len(mentions) or mentions[owner].kind != "kin":
-        return None
-    if not after and not (mentions[owner].possessive and mentions[number].start - mentions[owner].end <= 3):
-        return None
-    kin = load_kin(folder)
-    if kin.get(mentions[owner].key) is None or kin[mentions[owner].key].when_perpetrator not in PARTNERS:
-        return ""
-    value = kin[mentions[number].key].when_perpetrator if mentions[number].key in kin else ""
-    return "other_family" if value in ("sibling", "parent") else value if value == "child" else ""
-
-
-def _is_sibling(word: str, folder: Path) -> bool:
-    return word in load_kin(folder) and load_kin(folder)[word].when_victim == "sibling"
 
 
 def _is_only_struck(one: Told, number: int) -> bool:

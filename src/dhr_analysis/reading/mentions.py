@@ -81,6 +81,7 @@ def compile_mentions(names: tuple[str, ...], folder: Path) -> re.Pattern[str]:
     few = rf"(?:(?!{BREAK}\b)[\w-]+,?\s+)"
     parts = (
         rf"{owner}\s+(?:own\s+)?{former.format(1)}{ADJECTIVES}{former.format(2)}(?P<kin>{kin})(?P<plural>s)?(?![\w-])",
+        rf"(?:[Tt]he|[Tt]heir)\s+{ADJECTIVES}(?:{child})'s?\s+(?P<coparent_of>father|mother)(?![\w-])",
         rf"(?:[Tt]he\s+)?(?P<coparent>father|mother)\s+of\s+{co_owner}\s+{ADJECTIVES}(?:{child})",
         rf"(?<!late\s)(?i:(?:the|an?)\s+)?{former.format(3)}(?:{SIZED}\s+)?(?P<kin_of>(?i:{kin}))(?P<plural_of>s)?\s+(?:of|to)\s+{of_owner}(?![\w-])",
         r"(?P<paired>Mrs?)(?=\s+and\s+(?:Mrs?|Ms)\s+(?P<surname>[A-Z]\w*))",
@@ -113,6 +114,8 @@ def _make_mention(match: re.Match[str], plain: str, folder: Path) -> Mention:
     owns = plain[end : end + 1] == "'"
     if kin := said.get("kin") or said.get("kin_of") or said.get("kin_bare"):
         return _make_kin(said, kin, Mention(start, end, "kin", "", possessive=owns, indefinite=some), folder)
+    if parent := said.get("coparent_of"):
+        return Mention(start, end, "kin", COPARENT, "M" if parent == "father" else "F", "victim", possessive=owns)
     if "coparent" in said:
         owner = said.get("co_name") or said.get("co_pronoun", "").lower()
         return Mention(start, end, "kin", COPARENT, "M" if said["coparent"] == "father" else "F", owner)
@@ -165,7 +168,8 @@ def join_kin(via: str, kin: str, folder: Path) -> str:
 @cache
 def sex_of_name(name: str, folder: Path) -> str:
     """Say the sex of a first name that is only one sex's; blank for all others."""
-    return next((rule.value for rule in load_rules(folder, "first_name") if rule.pattern.fullmatch(name)), "")
+    first = name.split("-")[0]
+    return next((rule.value for rule in load_rules(folder, "first_name") if rule.pattern.fullmatch(first)), "")
 
 
 def _read_role(words: str, folder: Path) -> str:
@@ -243,6 +247,8 @@ def _are_one(mentions: Sequence[Mention], place: int, plain: str) -> bool:
     is_words = bool(_IS.fullmatch(between))
     if kinds == ("kin", "role") and before.group != place - 1 and _AND_THE.fullmatch(between):
         return True
+    if kinds == ("kin", "kin") and now.key == COPARENT and _AND.fullmatch(between):
+        return True  # "her partner and the father of her children"
     if kinds == ("role", "kin") and now.owner and _AND.fullmatch(between):
         return True  # "the perpetrator and son of Mrs A"
     if kinds in _NAMED_AFTER:

@@ -146,7 +146,8 @@ def _count_first_names(sentences: Sequence[Sentence], folder: Path) -> Counter[s
 @cache
 def _load_first_names(folder: Path) -> re.Pattern[str]:
     """Write the pattern of a common first name with no surname behind it; group 1 where words stand before it."""
-    return re.compile(rf"(?:(?<![\w'-])|([a-z,)]\s))({load_any(folder, 'first_name').pattern})(?!\s[A-Z])")
+    untitled = r"(?<!Miss\s)(?<!Mrs\s)(?<!Mr\s)(?<!Ms\s)(?<!Dr\s)"
+    return re.compile(rf"(?:(?<![\w'-])|([a-z,)]\s)){untitled}({load_any(folder, 'first_name').pattern})(?!\s[A-Z])")
 
 
 def _without_groups(pattern: str) -> str:

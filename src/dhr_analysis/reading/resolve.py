@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .antecedents import find_antecedent, list_barred
-from .cast import OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Pairs, Told, Who
+from .cast import BOTH, OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Pairs, Told, Who
 from .events import find_events
 from .fact_rules import load_kin
 from .mentions import COPARENT, SEX_OF, Mention, find_mentions
@@ -116,7 +116,7 @@ def _resolve(mention: Mention, one: Told, here: Sequence[Who], before: Pairs, ca
     if not name and owner.side in ("", VICTIM) and not mention.plural:
         name = cast.kin_names.get(mention.key, "")
     if not name and _is_parent_of_child(mention, here, before, one, cast, folder):
-        return Who(VICTIM, "", sex)
+        return Who(VICTIM, "", sex, OTHER)
     known = cast.side_of(name) if name else ""
     side = known if known in (VICTIM, PERPETRATOR) else _side_of_kin(mention, owner, cast, folder)
     return Who(side, name, sex, owner.side)
@@ -127,6 +127,8 @@ def _is_parent_of_child(
 ) -> bool:
     """Whether "their mother" is the one who died: the mother of the children of whom the words before speak."""
     kin = load_kin(folder).get(mention.key)
+    if mention.owner not in SEX_OF and mention.owner != "their":
+        return False
     if kin is None or kin.when_perpetrator != "parent" or not kin.sex or kin.sex != cast.victim_sex:
         return False
     earlier = [pair for pair in zip(one.mentions, here, strict=False) if pair[0].start < mention.start]
@@ -135,7 +137,7 @@ def _is_parent_of_child(
             continue
         known = load_kin(folder).get(child.key) if child.kind == "kin" else None
         fits = child.plural == (mention.owner == "their") and child.sex in ("", SEX_OF.get(mention.owner, child.sex))
-        theirs = who.kin_of == VICTIM or (child.plural and who.kin_of == "")
+        theirs = who.kin_of in (VICTIM, BOTH) or (child.plural and who.kin_of == "")
         return bool(known and known.when_perpetrator == "child" and theirs and fits)
     return False
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from .antecedents import list_barred
 from .cast import OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Told, Who
-from .events import Event, is_joined
+from .events import Event
 from .fact_rules import load_any, load_kin
 from .kinship import list_sides
+from .listed import is_joined
 from .mentions import Mention, sex_of_name
 from .who_tables import Person
 
