@@ -27,7 +27,7 @@ from .docx_parts import (
 )
 from .palette import SHADES
 
-LEFT_OUT = ("back", "skip")
+LEFT_OUT = ("back", "skip", "on-paper")
 HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2"}
 FIXED_DATE = datetime(2000, 1, 1)  # not the clock: the same report has the same bytes
 TEXT_WIDTH = 17.0  # centimetres

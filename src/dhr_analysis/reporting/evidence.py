@@ -11,6 +11,7 @@ MOST = 40  # passages under a theme with their words; further ones give their pl
 WORDS = 40
 EXAMPLES = 1  # where the count is hidden: a longer list could be counted
 MACHINE = "machine"
+ON_PAPER = "On paper only the places are listed; the page on screen and the Word document give the words beside each."
 
 
 def list_evidence(report: Report) -> pd.DataFrame:
@@ -72,7 +73,7 @@ def show_evidence(report: Report) -> Html:
     evidence = report.evidence
     if evidence.empty:
         return make_paragraph("No passages can be shown to this audience.", kind="note")
-    parts = [make_paragraph(_say_what_is_left_out(report), kind="note")]
+    parts = [make_paragraph(_say_what_is_left_out(report), kind="note"), make_paragraph(ON_PAPER, kind="note on-paper")]
     for code, rows in evidence.groupby("code", sort=True):
         parts += [make_heading(report.name_code(str(code)), 3, place_of(str(code))), _list_passages(report, rows)]
     return join_html(parts)
@@ -93,7 +94,8 @@ def _list_passages(report: Report, rows: pd.DataFrame) -> Html:
     shown_reviews = set(report["review_codes"].query("code == @code and present == True")["review_id"])
     unshown = counted[~counted["review_id"].isin(shown_reviews)]["review_id"].nunique()
     note = f"Further {count_things(unshown, 'review')} with this theme: not published, so no words." if unshown else ""
-    return join_html([make_list(quotes, kind="evidence"), make_paragraph(note, kind="note") if note else Html("")])
+    listed = make_list(quotes, kind="evidence places")
+    return join_html([listed, make_paragraph(note, kind="note") if note else Html("")])
 
 
 def _say_what_is_left_out(report: Report) -> str:

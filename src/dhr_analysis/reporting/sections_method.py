@@ -7,6 +7,8 @@ from .page import Html, join_html, make_html_table, make_list, make_paragraph
 from .pieces import make_ref
 from .words import count_things, say_of, were
 
+MANY = 100  # of fewer reviews one more can change an order
+
 
 def show_method(report: Report) -> Html:
     """Say in a page how the reviews were read, coded, gathered and kept safe."""
@@ -32,11 +34,14 @@ def _say_recommendations(report: Report) -> Html:
     recommendations, copies = report.count_from("recommendations"), report.count_from("recommendation_copies")
     groups = report.count_from("recommendation_groups")["group_id"].nunique()
     return make_paragraph(
-        f"The reviews print {count_things(len(recommendations), 'distinct recommendation')}; "
-        f"{count_things(len(copies), 'further copy', 'further copies')} in summaries and plans "
-        f"{were(len(copies))} matched to them and not counted again. Recommendations of different reviews that ask for "
-        f"the same act were gathered: {count_things(groups, 'such act')}."
-    )
+        " ".join(filter(None, [
+            f"The reviews print {count_things(len(recommendations), 'distinct recommendation')}.",
+            f"{count_things(len(copies), 'further copy', 'further copies')} in summaries and plans "
+            f"{were(len(copies))} matched to them and not counted again." if len(copies) else "",
+            "Recommendations of different reviews that ask for the same act were gathered: "
+            f"{count_things(groups, 'such act') if groups else 'none did'}.",
+        ]))
+    )  # fmt: skip
 
 
 def _say_topics(report: Report) -> Html:
@@ -87,7 +92,9 @@ def show_limits(report: Report) -> Html:
     items = [
         _say_missing(open_reviews, len(report.regional_ids), known),
         f"{count_things(len(cases), 'review')} {'are' if len(cases) != 1 else 'is'} few: intervals are wide, "
-        "and one review more can change the order of themes.",
+        "and one review more can change the order of themes."
+        if len(cases) < MANY
+        else "Intervals show how far a share may be off; two themes whose intervals overlap have no sure order.",
         "Reviews differ in what they look for. That a review is silent on a theme does not mean that it was not there.",
         "Reviews tell of deaths, not of the many times when help came in time.",
         f"Action plans were printed with {say_of(plans, reviews['read'].fillna(False).sum())} reviews read; "

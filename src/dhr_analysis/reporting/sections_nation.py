@@ -30,9 +30,9 @@ def show_comparisons(report: Report) -> Html:
     others = rows[rows["death_type"] != kind]
     if len(others):
         table = _tabulate(report, others, cautions, "Other kinds of death, and all together, beside the nation")
-        parts.append(make_details("Other kinds of death, and all together", table))
+        parts.append(make_details("Other kinds of death, and all together", table, kind="data"))
     listed = make_list([end_sentence(start_large(text)) for text in cautions], numbered=True, kind="evidence")
-    parts.append(make_details("Cautions, by their numbers in these tables", listed))
+    parts.append(make_details("Cautions, by their numbers in these tables", listed, kind="data"))
     return join_html(parts)
 
 
@@ -147,7 +147,9 @@ def show_region_in_nation(report: Report) -> Html:
     )
     caption = "In the national dataset: the region's partnerships beside all others"
     source = str(here["source"].iloc[0])
-    folded = make_details(caption, make_html_table(table, caption, note=f"Source: {source}.", source=source))
+    folded = make_details(
+        caption, make_html_table(table, caption, note=f"Source: {source}.", source=source), kind="data"
+    )
     return join_html([make_paragraph(lead), folded])
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from .evidence import is_hidden, make_quote, place_of
+from .evidence import WORDS, is_hidden, make_quote, place_of
 from .opened import Report
 from .page import Html, join_html, make_list, make_paragraph
 from .pieces import escape, make_details, make_heading, make_link, make_margin
@@ -12,6 +12,7 @@ from .words import count_things, end_sentence, join_words, say_of
 MOST_THEMES = 8
 QUOTES = 3
 GOOD_PASSAGES = 15
+FEWEST = 9  # words of a quotation that can be understood by itself
 
 
 def show_profiles(report: Report) -> Html:
@@ -42,10 +43,13 @@ def _tell_theme(report: Report, row: object, evidence: pd.DataFrame) -> Html:
 
 
 def _choose_quotes(evidence: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Choose quotes of different reviews, regional ones first, none that describes injuries."""
+    """Choose quotes of different regional reviews, none that describes injuries; very short and long ones last."""
     calm = evidence[~evidence["graphic"].astype(bool)]
     regional = calm[calm["scope"] != "national"]
-    return regional.drop_duplicates("review_id").head(most)
+    lengths = regional["quote"].str.split().str.len()
+    fitting = regional.assign(unfit=(lengths < FEWEST) | (lengths > WORDS)).sort_values("unfit", kind="stable")
+    chosen = fitting.drop_duplicates("review_id").sort_values("unfit", kind="stable")
+    return chosen.drop(columns="unfit").head(most)
 
 
 def _say_how_common(report: Report, row: object) -> str:
@@ -99,9 +103,10 @@ def show_good_practice(report: Report) -> Html:
         if hidden or pd.isna(n)
         else f"{say_of(n, of)} reviews single out good practice."
     )
-    quotes = [make_quote(report, row) for _, row in passages.head(1 if hidden else GOOD_PASSAGES).iterrows()]
+    fitting = passages[passages["quote"].str.split().str.len() >= FEWEST]
+    quotes = [make_quote(report, row) for _, row in fitting.head(1 if hidden else GOOD_PASSAGES).iterrows()]
     note = (
-        make_paragraph("None of these passages is for this audience.", kind="note")
+        make_paragraph("None of these passages can be quoted here.", kind="note")
         if not quotes
         else make_list(quotes, kind="quotes")
     )

@@ -7,7 +7,7 @@ from .asked import QUALITIES, list_asked, list_groups, list_members, list_told, 
 from .opened import Report
 from .page import Html, join_html, make_html_table, make_list, make_paragraph
 from .pieces import escape, make_heading, make_link
-from .words import count_things, end_sentence, join_words, say_of, start_large, start_small
+from .words import count_things, end_sentence, join_words, say_date, say_of, start_large, start_small
 
 LEVELS = ("organisation", "sector", "across_agencies", "national")
 MANY = 0.5  # share of reviews from which a theme without a recommendation is a gap
@@ -95,7 +95,8 @@ def _tabulate(report: Report, proposals: pd.DataFrame) -> Html:
     from .pieces import make_details
 
     caption = "Recommendations of this report"
-    return make_details("All recommendations in one table", make_html_table(table, caption, source="proposals"))
+    made = make_html_table(table, caption, source="proposals")
+    return make_details("All recommendations in one table", made, kind="data")
 
 
 def show_gaps(report: Report) -> Html:
@@ -167,20 +168,37 @@ def show_action_plan(report: Report) -> Html:
         "recommendation": [
             make_link(numbers[one], f"proposal-{numbers[one]}") for one in ordered["proposal_id"]
         ],
-        "partnership": [csp or "All" for csp in ordered["csp"]], "step": ordered["step"],
-        "owner": [owner or blank for owner in ordered["owner"]], "due": [due or blank for due in ordered["due"]],
-        "how one will know": ordered["measure"], "state": [_show_state(report, row) for _, row in ordered.iterrows()],
+        "partnership": [csp or "All" for csp in ordered["csp"]],
+        **_show_own_words(ordered, list_proposals(report)),
+        "owner": [owner or blank for owner in ordered["owner"]],
+        "due": [say_date(due) or blank for due in ordered["due"]],
+        "state": [_show_state(report, row) for _, row in ordered.iterrows()],
     })  # fmt: skip
     agreed = int((ordered["due"] != "").sum())
     lead = (
         f"{count_things(len(ordered), 'step')} for "
         f"{count_things(ordered['csp'].replace('', 'All').nunique(), 'partnership')}; "
-        f"a date is agreed for {say_of(agreed, len(ordered))}. Owners and dates are for the heads of "
-        "community safety to agree."
+        f"a date is agreed for {say_of(agreed, len(ordered))}. What each step is, and how one will know, "
+        "the recommendation of its number says. Owners and dates are for the heads of community safety to agree."
     )
     return join_html(
         [make_paragraph(lead, kind="lead"), make_html_table(table, "Action plan", source="action_plan", kind="plan")]
     )
+
+
+def _show_own_words(steps: pd.DataFrame, proposals: pd.DataFrame) -> dict[str, list[str]]:
+    """Give the columns in which a step says something else than its recommendation, which stands in full above."""
+    asked = proposals.set_index("proposal_id")
+    columns = {"step": "text", "measure": "measure"}
+    said = {
+        column: [
+            "As recommended" if row[column] == asked.loc[row["proposal_id"], of] else row[column]
+            for row in steps.to_dict("records")
+        ]
+        for column, of in columns.items()
+    }
+    heads = {"step": "step", "measure": "how one will know"}
+    return {heads[column]: words for column, words in said.items() if set(words) - {"As recommended"}}
 
 
 def _show_state(report: Report, row: pd.Series) -> Html:

@@ -23,6 +23,7 @@ from .pieces import escape, make_details, make_heading, make_link
 from .words import count_things, cut_words, end_sentence, join_words, say_of
 
 LINES = 14  # groups in the timeline
+MOST_BODIES = 3  # named for a group
 KNOWN = {"done": "done", "open": "not yet done", "unknown": "nothing known"}
 QUALITY_WORDS = {
     "has_owner": "name who must act",
@@ -190,21 +191,34 @@ def _order_marks(groups: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tabulate_groups(report: Report, groups: pd.DataFrame, members: pd.DataFrame) -> Html:
-    rows = [_tell_group(group, members[members["group_id"] == group.group_id]) for group in groups.itertuples()]
+    bodies = list_told(report).groupby("recommendation_id")["agency"].agg(list)
+    rows = [
+        _tell_group(report, group, members[members["group_id"] == group.group_id], bodies)
+        for group in groups.itertuples()
+    ]
     note = "Done: all printed actions of the recommendation are. Where no plan was printed, nothing is known."
     return make_html_table(
         pd.DataFrame(rows), "Acts asked for by more than one review", note=note, source="recommendation_groups"
     )
 
 
-def _tell_group(group: object, members: pd.DataFrame) -> dict[str, object]:
+def _tell_group(report: Report, group: object, members: pd.DataFrame, bodies: pd.Series) -> dict[str, object]:
     done = int((members["state"] == "done").sum())
     place = f"again-{getattr(group, 'group_id', '')}"
     return {
         "what is asked": make_link(cut_words(str(getattr(group, "label", "")), 30), place),
+        "of whom": _name_bodies(report, members, bodies),
         "partnerships": int(getattr(group, "n_csps", 0)), "reviews": int(getattr(group, "n_reviews", 0)),
         "years": _say_years(group), "done": Cell(say_of(done, len(members)), (done, len(members))),
     }  # fmt: skip
+
+
+def _name_bodies(report: Report, members: pd.DataFrame, bodies: pd.Series) -> str:
+    """Name the bodies of whom members ask it, those named most first; blank where none was recognised."""
+    named = pd.Series([one for key in members["recommendation_id"] for one in bodies.get(key, []) if one], dtype="str")
+    counts = named.value_counts().rename_axis("agency").reset_index(name="n")
+    ordered = counts.sort_values(["n", "agency"], ascending=[False, True]).head(MOST_BODIES)
+    return join_words(report.word("agency", agency) for agency in ordered["agency"])
 
 
 def _say_years(group: object) -> str:
@@ -260,7 +274,7 @@ def show_all_recommendations(report: Report) -> Html:
             _tell_recommendation(report, row)
             for _, row in rows.sort_values(["page", "number"], kind="stable").iterrows()
         )
-        parts.append(Html(f'<ol class="evidence">{items}</ol>'))
+        parts.append(Html(f'<ol class="evidence asked">{items}</ol>'))
     return join_html(parts)
 
 

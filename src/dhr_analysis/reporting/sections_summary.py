@@ -1,15 +1,21 @@
 """The summary of the final report: two pages of sentences, each with its figure, for those who read nothing else."""
 
+import re
+
+import pandas as pd
+
 from .asked import WEAK, count_told, list_asked, list_groups, list_told
 from .opened import Report
 from .page import Html, join_html, make_list, make_paragraph
 from .pieces import escape, make_link, make_ref, wrap_html
 from .sections_front import say_register
+from .sections_method import MANY
 from .sections_proposals import LEVELS, list_proposals
 from .sections_themes import select_counts
-from .words import count_things, end_sentence, join_words, say_of, start_large, start_small
+from .words import count_things, cut_words, end_sentence, join_words, say_of, start_large
 
-ACTS, THEMES, BODIES, PROPOSED = 5, 6, 4, 12
+ACTS, THEMES, BODIES, PROPOSED = 5, 5, 4, 12
+WORDS = 34  # of a recommendation; it stands in full below
 
 
 def show_summary(report: Report) -> Html:
@@ -41,17 +47,16 @@ def _tell_themes(report: Report) -> Html:
             ]
         )
     said = [
-        f"Of what agencies did, reviews speak most of {_list_themes(counts)}.",
-        f"Of people's lives, they speak most of {_list_themes(people)}." if len(people) else "",
+        *_list_themes("Of what agencies did, reviews speak most of:", counts),
+        *_list_themes("Of people's lives, they speak most of:", people),
     ]
-    return join_html(
-        [_head("What the reviews say"), make_paragraph(" ".join(filter(None, said)), make_ref("common-themes"))]
-    )
+    return join_html([_head("What the reviews say"), *said])
 
 
-def _list_themes(counts: object) -> str:
-    rows = counts[counts["n"] > 0].head(THEMES)  # type: ignore[index]
-    return join_words(f"{start_small(row.name)} ({say_of(row.n, row.of)})" for row in rows.itertuples(index=False))
+def _list_themes(lead: str, counts: pd.DataFrame) -> list[Html]:
+    rows = counts[counts["n"] > 0].head(THEMES)
+    items = [f"{row.name}: {say_of(row.n, row.of)} reviews" for row in rows.itertuples(index=False)]
+    return [make_paragraph(lead, make_ref("common-themes")), make_list(items)] if items else []
 
 
 def _tell_asked(report: Report) -> Html:
@@ -101,14 +106,17 @@ def _tell_proposed(report: Report) -> Html:
 def _tell_proposal(row: object) -> str:
     number = str(getattr(row, "number", ""))
     link = make_link(f"Recommendation {number}", f"proposal-{number}").text
-    return f"{link}: {escape(end_sentence(str(getattr(row, 'text', ''))))}"
+    first = re.split(r"(?<=[.?!])\s+(?=[A-Z])", str(getattr(row, "text", "")).strip())[0]
+    return f"{link}: {escape(end_sentence(cut_words(first, WORDS)))}"
 
 
 def _tell_certainty(report: Report) -> Html:
     cases, known = len(report.cases), len(report.regional_ids)
+    of = f"{'published' if report.audience == 'public' else 'known'} reviews"
+    few = " With so few, one more can change the order of themes." if cases < MANY else ""
     text = (
-        f"{say_of(cases, known)} reviews {'published' if report.audience == 'public' else 'known'} are in, so "
-        "one more can change the order of "
-        "themes. That reviews are silent on a theme does not mean that it was not there."
+        f"{say_of(cases, known)} {of} are in.{few} That reviews are silent on a theme does not mean that it was not "
+        "there."
     )
-    return join_html([_head("How sure this is"), make_paragraph(text, make_ref("method-and-limits"))])
+    where = make_paragraph("Which questions this report answers, and where", make_ref("reporting-checklist"), ".")
+    return join_html([_head("How sure this is"), make_paragraph(text, make_ref("method-and-limits")), where])

@@ -271,4 +271,4 @@ def fold_table(table: pd.DataFrame, caption: str, source: str) -> Html:
     """Fold a table away under its caption."""
     from .pieces import make_details
 
-    return make_details(caption, make_html_table(table, caption, source=source))
+    return make_details(caption, make_html_table(table, caption, source=source), kind="data")

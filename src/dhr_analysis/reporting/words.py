@@ -63,7 +63,7 @@ def start_large(text: str) -> str:
 
 def end_sentence(text: str) -> str:
     """Let a text end with a full stop, if it ends with none."""
-    return text if text.rstrip().endswith((".", "?", "!")) else f"{text.rstrip()}."
+    return text if text.rstrip().endswith((".", "?", "!", "…")) else f"{text.rstrip()}."
 
 
 def cut_words(text: str, most: int = 45) -> str:
