@@ -248,12 +248,18 @@ class TestReading:
         rows = [
             (0.9, "B1", "date_of_death: 2013-09-01", "on 1 September", 2, "data/decisions/<study>/facts.csv"),
             (0.5, "", "B2: two dates of death", "date_of_death", pd.NA, "Look at both."),
+            (0.5, "", "1–4: 3 missing", "Part 7", pd.NA, "Look for number 3."),
         ]
         columns = ["doubt", "review_id", "what", "words", "page", "where_to_decide"]
         work = pd.DataFrame(rows, columns=columns).astype({"page": "Int64"})
-        words = plain(show_worklist(open_shown(study, "2_read"), work))
-        assert "2 things to check" in words and "1 in facts.csv of data/decisions/small can be corrected" in words
+        doubt = make_problem(
+            "read", "warning", "1–4: 3 missing", "Look for number 3.", document_id="dW1", where="Part 7"
+        )
+        shown = with_tables(open_shown(study, "2_read"), problems=make_table("problems", [doubt]))
+        words = plain(show_worklist(shown, work))
+        assert "3 things to check" in words and "1 in facts.csv of data/decisions/small can be corrected" in words
         assert "Date of death: 1 September 2013" in words
+        assert "0.50 W1 1–4: 3 missing Part 7" in words
         assert "0.50 B2 two dates of death Date of death Look at both." in words
         assert "Nothing is in doubt" in plain(show_worklist(open_shown(study, "2_read"), work.iloc[:0]))
 

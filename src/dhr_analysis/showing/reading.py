@@ -142,14 +142,22 @@ def show_worklist(shown: Report, worklist: pd.DataFrame) -> Html:
 
 
 def name_reviews(shown: Report, worklist: pd.DataFrame) -> pd.DataFrame:
-    """Name the review of things that name it only in their first words: ``W-1: two dates of death``."""
+    """Name the review of things that name it only in their first words (``W-1: two dates``) or by their document."""
     known = set(shown["reviews"]["review_id"])
-    first = worklist["what"].str.partition(": ")[0] if len(worklist) else worklist["what"]
-    bare = (worklist["review_id"] == "") & first.isin(known)
-    return worklist.assign(
-        review_id=worklist["review_id"].where(~bare, first),
-        what=[what.partition(": ")[2] if one else what for what, one in zip(worklist["what"], bare, strict=True)],
-    )
+    owners = dict(zip(shown["documents"]["document_id"], shown["documents"]["review_id"], strict=True))
+    problems = shown["problems"]
+    of_document = {
+        (row.what, row.where): owners[row.document_id] for row in problems.itertuples() if row.document_id in owners
+    }
+    rows = []
+    for row in worklist.to_dict("records"):
+        first, _, rest = row["what"].partition(": ")
+        if not row["review_id"] and first in known:
+            row |= {"review_id": first, "what": rest}
+        elif not row["review_id"]:
+            row |= {"review_id": of_document.get((row["what"], row["words"]), "")}
+        rows.append(row)
+    return pd.DataFrame(rows, columns=worklist.columns).astype({"page": "Int64"})
 
 
 def _say_what(shown: Report, what: str) -> str:

@@ -99,7 +99,8 @@ def _say_where(row: object, copies: int) -> str:
 
 def say_addressees(shown: Report, recommendation_id: str) -> str:
     """Say whom a recommendation is to, with the words that say so where they are others."""
-    named = shown["recommendation_agencies"].query("recommendation_id == @recommendation_id")
+    agencies = shown["recommendation_agencies"]
+    named = agencies[agencies["recommendation_id"] == recommendation_id]
     told = []
     for row in named.itertuples():
         name = shown.word("agency", row.agency) if row.agency else "not recognised"
