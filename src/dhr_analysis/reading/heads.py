@@ -13,6 +13,14 @@ _RELATIVE = re.compile(
 _CHAIN = re.compile(
     r"^(?:['’]s?)?\s*(?:\([^)]*\)\s*)?(?:(?:[A-Z][\w'’&-]*|of|for|the|its|their|all|team|service|services|department|and|or|&)[\s,]*|,\s*)+$"
 )
+# ", with the surveillance group and the police": a body that nobody knows stands between the two.
+_LOOSE = re.compile(
+    r"^[\s,]*(?:with|and|,)?\s*(?:(?:the|an?|its|their|local)\s+)?"
+    r"(?:(?!(?:in|for|of|to|from|at|by|on|about|that|who|which|when|if)\b)[\w'’-]+\s+){1,5}"
+    r"(?:,\s*|and\s+|,\s+and\s+)(?:(?:the|all|its|their|local)\s+)*$",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(r"[\s,]*\bas\s+(?:(?:an?|the|its|their)\s+)?$")
 _THING = re.compile(
     r"(?:^|\s)(?:from|between|about|against|into|sent to|given to|made to|made by)\s+"
     r"(?:(?:the|an?|all|any|each|local)\s+)*$",
@@ -41,8 +49,10 @@ def join_heads(region: str, setting: Setting, *, whole: bool = False) -> list[Ag
             heads.append(body)
             continue
         gap = region[heads[-1].end : body.start]
-        if _is_department(heads[-1], body, gap):
-            heads[-1] = body
+        if _is_department(heads[-1], body, gap) or (_ROLE.fullmatch(gap) and _is_council(heads[-1])):
+            heads[-1] = body if body.agency != "local_authority_other" else heads[-1]
+        elif _ROLE.search(gap):
+            continue
         elif _is_joined(gap, region[heads[0].end : body.start], whole=whole):
             heads.append(body)
     return heads
@@ -52,7 +62,13 @@ def _is_joined(gap: str, between: str, *, whole: bool) -> bool:
     """Say whether the words between two bodies join them; before a verb names that are not known may stand between."""
     if _RELATIVE.search(between) or not JOINED.search(gap):
         return False
-    return LINK.match(gap) is not None or (whole and _CHAIN.match(gap) is not None)
+    if LINK.match(gap) is not None:
+        return True
+    return whole and (_CHAIN.match(gap) is not None or _LOOSE.match(gap) is not None)
+
+
+def _is_council(body: AgencyMatch) -> bool:
+    return body.agency == "local_authority_other"
 
 
 def _is_department(umbrella: AgencyMatch, body: AgencyMatch, gap: str) -> bool:
