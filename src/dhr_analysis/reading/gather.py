@@ -72,16 +72,24 @@ def _rank_list(items: Sequence[Candidate], lines: Sequence[Line], folder: Path) 
 
 def list_bare_rows(lines: Sequence[Line], setting: Setting) -> list[Candidate]:
     """List the recommendations of tables without a header: rows of a number and a text that asks for something."""
-    found = []
+    found: list[Candidate] = []
     for line in lines:
         cells = [" ".join(str(cell).split()) for cell in json.loads(line.cells)] if line.cells else []
         header = [str(cell) for cell in json.loads(line.columns)] if line.columns else []
         if line.kind != "table_row" or not 1 <= len(cells) <= 3 or is_header(header, setting.folder):
             continue
         text = max(cells, key=len)
+        if found and len(cells) == 2 and name_field(cells[0], setting.folder) == "lead":
+            found[-1] = replace(found[-1], lead=found[-1].lead or cells[1])
         if name_field(cells[0], setting.folder) not in ("", "recommendation", "number"):
             continue
-        rest = [cell for cell in cells if cell and cell != text and not name_field(cell, setting.folder)]
+        rest = [
+            cell
+            for cell in cells
+            if cell
+            and cell != text
+            and (read_item_number(cell).family == "label" or not name_field(cell, setting.folder))
+        ]
         number = read_item_number(rest[0]) if rest else NO_NUMBER
         if asks_for_something(text, setting.folder) and not is_about_recommendations(text, setting.folder):
             lead = "; ".join(rest[1:] if number.family != "none" else rest)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .bodies import Setting
+from .bodies import Setting, is_agency_heading
 from .candidates import Line
 from .item_numbers import NO_NUMBER, ItemNumber, read_item_number, split_label
 from .phrases import load_cue
@@ -31,6 +31,7 @@ class ListForm:
     named: bool = False
     run: bool = False
     asking: tuple[bool, ...] = ()
+    nominal: bool = True
 
     @property
     def is_list(self) -> bool:
@@ -74,21 +75,46 @@ def find_forms(
 ) -> dict[str, ListForm]:
     """Find how each section prints its items; ``plain``: items say "the Force reviews …", without "should" or "to"."""
     forms: dict[str, ListForm] = {}
+    parts = _find_parts(lines, numbers)
     for line, number in zip(lines, numbers, strict=True):
         form = forms.get(line.section, ListForm())
         asking = line.kind not in ("heading", "table_row") and (
             asks(line.text, setting) or line.text.rstrip().endswith(":") or (plain and states_act(line.text, setting))
         )
         labelled = form.labelled or (number.family in LABELS and line.kind != "table_row")
-        counted = form.counted + ((number.family,) if number.family in COUNTS and asking else ())
+        counted = form.counted + (
+            (number.family,) if number.family in COUNTS and asking and line.position not in parts else ()
+        )
         bulleted = form.bulleted or (line.kind == "list_item" and number.family == "none" and asking)
         listed = line.kind == "list_item" or (line.kind == "paragraph" and number.family in COUNTS)
         tabled = form.tabled or (line.kind == "table_row" and prints_recommendations(line, setting.folder))
         forms[line.section] = ListForm(
             labelled, counted, bulleted, tabled, plain, form.named or number.family == "label",
             asking=form.asking + ((asking,) if listed else ()),
+            nominal=form.nominal and (line.kind != "list_item" or (not asking and names_thing(line.text, setting))),
         )  # fmt: skip
     return forms
+
+
+def _find_parts(lines: Sequence[Line], numbers: Sequence[ItemNumber]) -> set[int]:
+    """Find the positions of plain numbers that count the parts of "7.1 The Force should:", not items."""
+    parts: set[int] = set()
+    inside = False
+    for line, number in zip(lines, numbers, strict=True):
+        if number.family == "decimal":
+            inside = line.text.rstrip().endswith(":")
+        elif number.family == "simple" and inside:
+            parts.add(line.position)
+        else:
+            inside = False
+    return parts
+
+
+def names_thing(text: str, setting: Setting) -> bool:
+    """Say whether a bullet is a name of something to be done or made ("Review of the policy"), no sentence or body."""
+    first = cut_clause(text)
+    stated = re.search(r"\b(?:is|are|was|were|has|have|had|did|does|do)\b", first) is not None
+    return not stated and len(text.split()) > FEWEST_WORDS and not is_agency_heading(text, setting)
 
 
 def is_plain(lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: Setting) -> bool:

@@ -15,6 +15,7 @@ ENOUGH = 3
 _ORDERED = re.compile(
     r"(?P<body>[A-Z][^,.;:]{2,80}?)\s+(?:is|are)\s+to\s+[a-z]|(?P<other>[A-Z][^,.;:]{2,80}?)\s+(?:must|shall)\s+(?!have\b)[a-z]"
 )
+_AGAIN = re.compile(r"^(?:It|They)\s+")  # "It calls upon the Force to …", said of the panel
 _FOLLOWS = re.compile(r"^(?:This|These|It|They|Such|Both)\b")
 
 
@@ -62,8 +63,11 @@ def _read_line(lines: Sequence[Line], place: int, setting: Setting) -> Iterator[
     if line.kind == "heading" or is_reported_review(line, setting):
         return
     spans = split_sentences(line.text)
+    recommended = False
     for at, (start, end) in enumerate(spans):
-        if not _recommends(line.text[start:end], line, setting):
+        again = recommended and _recommends(_AGAIN.sub("The panel ", line.text[start:end]), line, setting)
+        recommended = again or _recommends(line.text[start:end], line, setting)
+        if not recommended:
             continue
         if at + 1 < len(spans) and _belongs(line.text[slice(*spans[at + 1])], setting):
             end = spans[at + 1][1]
@@ -146,7 +150,7 @@ def is_only_about(sentence: str, setting: Setting) -> bool:
 
 
 def _belongs(sentence: str, setting: Setting) -> bool:
-    own = find_recommending_words(sentence, setting.folder)
+    own = find_recommending_words(_AGAIN.sub("The panel ", sentence), setting.folder)
     return _FOLLOWS.match(sentence) is not None and not own and asks_for_something(sentence, setting.folder)
 
 

@@ -18,6 +18,7 @@ from .list_forms import (
     find_runs,
     is_plain,
     is_remark,
+    names_thing,
     read_number,
     split_run,
 )
@@ -176,7 +177,8 @@ def _tag_bullet(line: Line, form: ListForm, before: list[TaggedLine], setting: S
     if form.plain and states_act(line.text, setting):
         return "item"
     led = bool(before) and (before[-1].tag in ("intro", "item") or before[-1].line.text.rstrip().endswith(":"))
-    return "item" if asks(line.text, setting) or led else "beside"
+    nominal = form.nominal and is_agency_heading(line.heading, setting) and names_thing(line.text, setting)
+    return "item" if asks(line.text, setting) or led or nominal else "beside"
 
 
 def _goes_on(before: list[TaggedLine], line: Line) -> bool:

@@ -47,7 +47,7 @@ _EFFECT = re.compile(
 )
 _INFINITIVE = re.compile(
     r"^(?P<name>(?:[^\s.;:]+\s+){1,14}?)to\s+(?:(?:not|also|\w+ly)\s+)?"
-    r"(?!(?:the|an?|its|their|his|her|our|all|each|every|any|this|that|these|those|some|other|one|no|date)\b)"
+    r"(?!(?:the|an?|its|their|his|her|our|all|each|every|any|this|that|these|those|some|other|one|no|date|us|me|him|them|it|you)\b)"
     r"[a-z]{2,}\b(?P<rest>.*)$",
     re.DOTALL,
 )
