@@ -1,11 +1,16 @@
 """A study whose tables are invented whole, so that products can be made in seconds without the stages."""
 
+import ast
 from pathlib import Path
 from typing import Any
 
+import nbformat
+import nbformat.v4 as v4
 import pandas as pd
 
 from dhr_analysis.decisions import SHEETS
+from dhr_analysis.reporting.export import export_page
+from dhr_analysis.running.books import read_title
 from dhr_analysis.study import Study, open_study
 from dhr_analysis.synthesis.themes import count_themes, find_differences, pair_themes
 from dhr_analysis.synthesis.trends import find_trends
@@ -170,6 +175,26 @@ HISTORY = (
     {"step_id": "s1", "csp": "Walsall", "status": "on_track", "meeting": "2014-06-02", "decided_on": "2014-06-02",
      "decided_by": "EF"},
 )  # fmt: skip
+
+
+def make_product_page(study: Study, name: str, audience: str, **further: str) -> str:
+    """Make the finished page of a product by running its notebook's cells here, without a kernel."""
+    path = Path(__file__).parents[1] / "notebooks" / "reports" / f"{name}.ipynb"
+    book = nbformat.read(path, 4)
+    given = {"study": study.name, "root": str(study.root), "audience": audience, "edition": "draft"}
+    names: dict[str, Any] = {}
+    for cell in book.cells:
+        if cell.cell_type != "code":
+            continue
+        *first, last = ast.parse(cell.source).body
+        is_shown = isinstance(last, ast.Expr)
+        exec(compile(ast.Module(first if is_shown else [*first, last], []), name, "exec"), names)
+        shown = eval(compile(ast.Expression(last.value), name, "eval"), names) if is_shown else None
+        if "parameters" in cell.metadata.get("tags", ()):
+            names |= given | further
+        cell.outputs = [] if shown is None else [v4.new_output("display_data", shown._repr_mimebundle_())]
+    settings = {"audience": audience, "edition": "draft", "date": study.date}
+    return export_page(book, title=read_title(path), study=study.settings.title, **settings)
 
 
 def make_product_study(root: Path, *, without: tuple[str, ...] = (), settings: str = SETTINGS) -> Study:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from product_studies import make_product_page, make_product_study
 from report_studies import find_page
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -16,12 +17,21 @@ pytestmark = pytest.mark.skipif(
     BROWSER is None, reason="no chromium here: apt-get install chromium to check pages in a browser"
 )
 PAGES = (("partners", "final_report"), ("public", "final_report"), ("partners", "interim_report"))
+PRODUCTS: dict[str, dict[str, str]] = {
+    "briefing": {"csp": "Walsall"},
+    "seven_minute_briefing": {"theme": "information_sharing"},
+    "handout": {"theme": "information_sharing"},
+    "event_slides": {},
+    "action_plan": {},
+    "monitoring": {},
+}
 # What WCAG 2.2 AA asks, and axe's own advice on headings, landmarks and names.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 VIEWS = {
     "wide": {"viewport": {"width": 1280, "height": 900}},
     "narrow": {"viewport": {"width": 320, "height": 640}},
     "forced colours": {"viewport": {"width": 1280, "height": 900}, "forced_colors": "active"},
+    "paper": {"viewport": {"width": 794, "height": 1123}},
 }
 
 
@@ -43,6 +53,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("pages")
     for audience, name in PAGES:
         (place / f"{name}.{audience}.html").write_text(find_page(audience, name)[0], encoding="utf-8")
+    study = make_product_study(tmp_path_factory.mktemp("towns"))
+    for name, further in PRODUCTS.items():
+        page = make_product_page(study, name, "partners", **further)
+        (place / f"{name}.partners.html").write_text(page, encoding="utf-8")
     return place
 
 
@@ -66,7 +80,9 @@ def open_all_details(page: Any) -> None:
         ("partners", "final_report", "narrow"),
         ("partners", "final_report", "forced colours"),
         ("public", "final_report", "narrow"),
+        ("partners", "final_report", "paper"),
         ("partners", "interim_report", "wide"),
+        *(("partners", name, view) for name in PRODUCTS for view in VIEWS),
     ],
 )
 class TestInABrowser:
@@ -75,6 +91,7 @@ class TestInABrowser:
             "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
         )
         page, _ = open_page(browser, folder / f"{name}.{audience}.html", **VIEWS[view])
+        page.emulate_media(media="print" if view == "paper" else "screen")
         open_all_details(page)
         found = axe.Axe().run(page, options=RULES).response["violations"]
         page.context.close()
