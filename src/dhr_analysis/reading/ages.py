@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .agreeing_dates import find_heading_year
 from .cast import PERPETRATOR, VICTIM, Told, Who
-from .death_dates import find_heading_year
 from .events import find_subject
 from .fact_rules import load_any
 from .mentions import Mention

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 
+from .agreeing_dates import ATTACK, DEATH, FACT, FOUND, TOLD_NEXT, agree_dates, blur
 from .cast import OTHER, PERPETRATOR, VICTIM, Told, Who
 from .dates import MONTH, MONTHS, find_dates
 from .events import Event
 from .fact_rules import load_any
 from .people import People
-from .telling import Evidence, weigh
+from .telling import Evidence
 
 LONE_YEAR = re.compile(
     r"(?:\b(?:in|during|of|early|late|mid|year)\s+(?:the\s+)?(?:\w+\s+of\s+)?|\bX{2,}\s+|\bredacted\]?\s+)"
@@ -38,19 +38,17 @@ CONCLUDED = re.compile(r"conclusion|verdict")  # an inquest's words come long af
 DATED = re.compile(
     r"(?:\s(?:of\s|by\s)?[^,.;]{1,45})?,?\s(?:on|in|during)\s(?:the\s|or\s|around\s|about\s|[A-Z]\w+day,?\s)*"
 )
-YEAR_HEADING = re.compile(r"\W*(?:[A-Z][a-z]+\s(?:to\s[A-Z][a-z]+\s)?)?((?:19|20)\d\d)\W*")
-DAY = re.compile(r"(?<=-\d\d)-\d\d$")
 SEEN_ALIVE = re.compile(r"\blast\s(?:been\s)?seen\b")
-FACT, DEATH, ATTACK = "date_of_death", "a date beside the death", "a date beside the attack"
-TOLD_NEXT, FOUND = "a date just before the death is told", "a date beside the finding of the body"
 RULES = {"act": ATTACK, "found": FOUND}
 # A date that opens a sentence dates all that the sentence tells, unless something else stands nearer.
 AT_FIRST = re.compile(
     r"(?:(?:[Oo]n|[Ii]n|[Aa]t|[Dd]uring|[Ll]ate|[Ee]arly|[Tt]he|the|of|evening|morning|night|hours|[A-Z]\w+day|[\d.:]+(?:\s?[ap]m)?),?\s)+"
 )
 OPENING = 120.0
-VAGUE = 2.0  # weight that a year in prose has at most
-NEAR, WEEKS = 170, 90  # characters; days between an attack and a death from it
+NEAR = 170  # characters
+NOT_YET = re.compile(
+    r"\b(?:before|until|till|prior\sto|up\sto)\s|\bto\s(?:the\s)?$|\bto\s(?:the|her|his)\s(?:day|date|time|death)\b"
+)
 ROW_START = 12  # characters: a date that begins within them dates the whole row of a table
 
 
@@ -79,14 +77,8 @@ def find_death_dates(told: Sequence[Told], people: People, folder: Path) -> list
             or list(_find_call(told, people, place, folder))
         )
     if any(SEEN_ALIVE.search(one.sentence.plain) for one in told):
-        made = [_blur(one) if one.rule == FOUND else one for one in made]
-    made = [_add_heading_year(one, told) for one in made]
-    return _prefer_death(_drop_vague(_let_agree(_complete(made))))
-
-
-def _blur(one: Evidence) -> Evidence:
-    """Keep only the month in which a body was found that nobody had seen alive for a while, and trust it less."""
-    return replace(one, value=DAY.sub("", one.value), weight=0.4 * one.weight)
+        made = [blur(one) if one.rule == FOUND else one for one in made]
+    return agree_dates(made, told)
 
 
 def _is_date_row(one: Told) -> bool:
@@ -220,8 +212,13 @@ def _find_call(told: Sequence[Told], people: People, place: int, folder: Path) -
 
 
 def _distance_to_cue(one: Told, spot: Spot, cue: Cue, bars: Sequence[tuple[int, int]]) -> float:
-    """Count the characters between a date and a cue: none where it stands right behind "the death of Ann on"."""
+    """Count the characters between a date and a cue: none where it stands right behind "the death of Ann on".
+
+    In "1 May 2012, four months before she died" and "May 2012 until her death" the date is not that of the death.
+    """
     plain = one.sentence.plain
+    if spot.end <= cue[1] and NOT_YET.search(plain[spot.end : cue[1]]):
+        return NEAR + 1.0
     barred = not one.sentence.cover and any(bar[0] < cue[2] for bar in bars)
     dated = cue[0] != "date_cue" and not barred and DATED.fullmatch(plain[cue[2] : spot.start])
     gap = 0.0 if dated else _distance(plain, spot, cue[1], cue[2])
@@ -234,67 +231,3 @@ def _distance(plain: str, spot: Spot, start: int, end: int) -> float:
     gap = len(BRACKETED.sub("", plain[first:last])) if first < last else 0
     reach = BRACKETED.sub("", plain[first : last + 12])  # a border is told by the word behind it
     return gap + 60 * len(BORDER.findall(reach))
-
-
-def find_heading_year(told: Sequence[Told], place: int) -> str:
-    """Find the year that stands as a heading over a sentence, as in a chronology told year by year; blank if none."""
-    for one in reversed(told[:place]):
-        if one.sentence.kind == "heading":
-            return year.group(1) if (year := YEAR_HEADING.fullmatch(one.sentence.plain)) else ""
-    return ""
-
-
-def _add_heading_year(one: Evidence, told: Sequence[Told]) -> Evidence:
-    year = find_heading_year(told, one.place) if one.value.startswith("?") else ""
-    return replace(one, value=year + one.value[1:]) if year else one
-
-
-def _drop_vague(evidence: list[Evidence]) -> list[Evidence]:
-    """Leave out a year told in prose where a day of another year is given."""
-    days = [one for one in evidence if len(one.value) == 10 and one.weight >= 1.0]
-    years = {one.value[:4] for one in days}
-    return [one for one in evidence if len(one.value) > 4 or one.weight > VAGUE or not years or one.value in years]
-
-
-def _prefer_death(evidence: list[Evidence]) -> list[Evidence]:
-    """Leave out the day of an attack where a later day within weeks is given as that of the death.
-
-    Where only attacks are dated the last of them was most likely the fatal one.
-    """
-    if evidence and all(one.rule == ATTACK for one in evidence):
-        last = max(one.value for one in evidence)
-        return [one if one.value == last else replace(one, weight=0.5 * one.weight) for one in evidence]
-    dead = [one for one in evidence if one.rule != ATTACK and len(one.value) == 10]
-    if not dead:
-        return evidence
-    day = date.fromisoformat(next(iter(weigh(dead))))
-    return [
-        one
-        for one in evidence
-        if one.rule != ATTACK or len(one.value) < 10 or not 0 < (day - date.fromisoformat(one.value)).days <= WEEKS
-    ]
-
-
-def _complete(evidence: list[Evidence]) -> list[Evidence]:
-    """Give a day without a year the year of the death, where other dates of the death say it."""
-    known = weigh(one for one in evidence if not one.value.startswith("?"))
-    made = []
-    for one in evidence:
-        fitting = [value for value in known if len(value) == 4 or value[5:7] == one.value[2:4]]
-        if not one.value.startswith("?"):
-            made.append(one)
-        elif fitting:
-            made.append(replace(one, value=fitting[0][:4] + one.value[1:]))
-    return made
-
-
-def _let_agree(evidence: list[Evidence]) -> list[Evidence]:
-    """Count less precise dates for the plainest precise one that they agree with."""
-    made = list(evidence)
-    for length in (4, 7):
-        weights = weigh(made)
-        for coarse in [value for value in weights if len(value) == length]:
-            finer = [value for value in weights if value.startswith(f"{coarse}-")]
-            if finer and (len(finer) == 1 or 2 * weights[finer[0]] >= weights[coarse]):
-                made = [replace(one, value=finer[0]) if one.value == coarse else one for one in made]
-    return made

@@ -14,6 +14,7 @@ import pandas as pd
 from ..ids import make_id
 from ..tables import FINDING_ROLES, make_problem, make_table
 from .ages import find_ages
+from .agreeing_dates import ATTACK, TOLD_NEXT
 from .cast import Told
 from .dates import MONTH
 from .death import count_perpetrators, count_victims, find_method
@@ -127,7 +128,7 @@ def _write_rows(review: str, fact: str, evidence: Sequence[Evidence], told: Sequ
 def _tell_conflicts(review: str, by_fact: dict[str, list[Evidence]]) -> list[Problem]:
     problems = []
     for fact in ("date_of_death", "victim_age", "perpetrator_age", "relationship"):
-        weights = weigh(by_fact[fact])
+        weights = weigh(one for one in by_fact[fact] if one.rule not in (ATTACK, TOLD_NEXT))
         values = [value for value, weight in weights.items() if weight >= 0.2 * max(weights.values())]
         if len(values) > 1 and not all(values[0].startswith(value) for value in values):
             what = f"{review}: the review gives several values of {fact.replace('_', ' ')}: {', '.join(values[:4])}"
