@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from .agencies import AgencyMatch, find_agencies
 from .bodies import Setting, find_bodies, find_label, is_agency_heading
-from .heads import cut_behalf, join_heads
+from .heads import cut_behalf, is_department, join_heads
 from .others import find_others
 from .phrases import load_cue, load_words
 from .subjects import JOINED, LINK, find_subject, strip_frame
@@ -39,10 +39,16 @@ _NAMED_TO = re.compile(r"^(?P<who>[A-Z][^:.;]{2,160}?)\s*:\s+(?P<verb>to\s+[a-z]
 _RECEIVES = re.compile(
     r"^(?:\s+(?!(?:should|to|must|be|are|is)\b)[\w'’-]+){0,5}?"
     r"\s+(?:(?:should|must|to|are to|is to|ought to)\s+)?be\s+(?:\w+ly\s+)?"
-    r"(?:reminded|informed|told|notified|advised|made aware|sent|given|offered|asked whether)\b",
+    r"(?:reminded|informed|told|notified|advised|made aware|sent|given|offered|asked whether"
+    r"|(?:approached|asked|invited|required|requested|lobbied|written to|encouraged|supported) by)\b",
 )
 _BESIDE = re.compile(
     r"(?:^|,\s+|\band\s+|&\s+)(?:the\s+)?(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,4})(?=\s*(?:,|and\b|&|$))"
+)
+_ASKED = re.compile(
+    r"^(?:we|the (?:review )?panel|this review)\s+(?:\w+\s+){0,2}?"
+    r"(?:asks?|invites?|calls? (?:on|upon)|urges?|recommends? to)\s+(?P<body>.{3,80}?)(?:\s+to)?\s*:?$",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?:[A-Z][\w'’&-]+)(?:\s+(?:[A-Z][\w'’&-]+|and|of|the|for|&)){0,6}")
 
@@ -123,7 +129,7 @@ def _split_label(text: str, setting: Setting) -> tuple[list[Addressee], str]:
 
 def _read_subject(clause: str, setting: Setting) -> list[Addressee]:
     plain = strip_frame(clause, setting)
-    if setting.stem and re.match(r"(?:by\s+)?[a-z]{3,}ing\b", plain):
+    if setting.stem and _goes_on(plain, setting):
         return []
     if starts_with_order(plain, setting.folder) or re.match(r"to\s+[a-z]", plain, re.IGNORECASE):
         return []
@@ -138,6 +144,16 @@ def _read_subject(clause: str, setting: Setting) -> list[Addressee]:
     at = start + len(region.strip())
     partner = _PARTNER.match(plain[at:]) if heads else None
     return [*heads, *(_read_heads(partner["body"] or partner["other"], setting) if partner else [])]
+
+
+def _goes_on(plain: str, setting: Setting) -> bool:
+    """Say whether words go on with the sentence of their stem: "by asking …", "provides assurance to the Board"."""
+    verb = re.match(r"(?:by\s+)?(?:\w+ly\s+)?(?P<verb>[a-z-]{3,})\b", plain)
+    if not verb:
+        return False
+    ends = {verb["verb"], re.sub(r"s$", "", verb["verb"]), re.sub(r"es$", "", verb["verb"])}
+    known = ends | {re.sub(r"ies$", "y", verb["verb"])}
+    return verb["verb"].endswith("ing") or bool(known & load_words(setting.folder, "act_verb"))
 
 
 def _read_heads(region: str, setting: Setting, *, whole: bool = False) -> list[Addressee]:
@@ -173,7 +189,7 @@ def _list_unmatched(region: str, bodies: list[AgencyMatch], setting: Setting) ->
     if bodies:
         return []
     openers = load_words(setting.folder, "not_a_name")
-    named = [hit.group() for hit in _NAMED.finditer(region) if hit.start() > 0 and len(hit.group().split()) > 1]
+    named = [hit.group() for hit in _NAMED.finditer(region) if len(hit.group().split()) > 1]
     named = [name for name in named if name.split()[0].lower() not in openers]
     spoken = load_cue(setting.folder, "body_word").search(region)
     words = region.strip(" ,:") if spoken and len(region.split()) <= 12 else (named[0] if named else "")
@@ -187,11 +203,34 @@ def _read_words(words: str, source: str, setting: Setting) -> list[Addressee]:
         return _read_heads(label, setting)
     if source == "stem":
         return find_addressees(words, replace(setting, stem="", lead="", headings=(), around=setting.headings))
-    bodies = [body for body in find_bodies(words, setting) if body.kind in ("own", "body")]
+    return _read_lead(words, setting)
+
+
+def _read_lead(words: str, setting: Setting) -> list[Addressee]:
+    """Read a lead column: all its bodies, but neither sites in brackets nor the council behind its department."""
+    bare = re.sub(r"\([^()]*\)", " ", words)
+    words = bare if find_bodies(bare, setting) else words
+    bodies: list[AgencyMatch] = []
+    for body in find_bodies(words, setting):
+        gap = words[bodies[-1].end : body.start] if bodies else ";"
+        if body.kind not in ("own", "body"):
+            continue
+        if bodies and is_department(bodies[-1], body, gap):
+            bodies[-1] = body
+        elif not (bodies and re.fullmatch(r",\s*", gap) and _is_umbrella(body, bodies[-1])):
+            bodies.append(body)
     return [_make_addressee(body, "text") for body in bodies] or _read_heads(words.replace("\n", "; "), setting)
 
 
+def _is_umbrella(body: AgencyMatch, part: AgencyMatch) -> bool:
+    """Say whether a body named behind its part is the whole of it: "Public Health, Thornshire County Council"."""
+    return body.starred and (body.agency == part.agency == "local_authority_other" or is_department(body, part, ""))
+
+
 def _read_heading(heading: str, setting: Setting) -> list[Addressee]:
+    asked = _ASKED.search(heading)
+    if asked and (heads := _read_heads(asked["body"], setting)) and heads[0].words in asked["body"][:60]:
+        return heads
     heads = _read_heads(heading, setting) if is_agency_heading(heading, setting) else []
     # "Recommendations from single agencies" names none of them.
     apart = load_cue(setting.folder, "single_heading").search(heading)

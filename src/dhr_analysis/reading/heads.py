@@ -49,7 +49,7 @@ def join_heads(region: str, setting: Setting, *, whole: bool = False) -> list[Ag
             heads.append(body)
             continue
         gap = region[heads[-1].end : body.start]
-        if _is_department(heads[-1], body, gap) or (_ROLE.fullmatch(gap) and _is_council(heads[-1])):
+        if is_department(heads[-1], body, gap) or (_ROLE.fullmatch(gap) and _is_council(heads[-1])):
             heads[-1] = body if body.agency != "local_authority_other" else heads[-1]
         elif _ROLE.search(gap):
             continue
@@ -71,7 +71,7 @@ def _is_council(body: AgencyMatch) -> bool:
     return body.agency == "local_authority_other"
 
 
-def _is_department(umbrella: AgencyMatch, body: AgencyMatch, gap: str) -> bool:
+def is_department(umbrella: AgencyMatch, body: AgencyMatch, gap: str) -> bool:
     """Say whether a body is a part of the council or health board named before it ("the Council's housing service")."""
     if body.agency in (umbrella.agency, "all_agencies") or not re.fullmatch(r"(?:['’]s?)?\s*,?\s*(?:own\s+)?", gap):
         return False

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .addressees import Addressee
+from .agencies import find_agencies
 from .candidates import Candidate
 from .phrases import load_cue
 
@@ -15,6 +16,12 @@ _FINISHED = re.compile(
     re.I,
 )
 _ONE = re.compile(r"(?!(?:all|each|every|any|both)\b)[a-z].*[^s]$")  # one body, not many of a kind
+_WRITES = re.compile(
+    r"^[^,;:.]{0,90}?\b(?:should|must|will|to|shall)\s+(?:jointly\s+|also\s+|formally\s+)?"
+    r"(?:write(?: a letter)? to|writes to|lobby|petition|approach|make representations to|raise (?:this|it) with)\s+"
+    r"(?P<body>[^,;:.]{3,80})"
+)
+_APPROACHED = re.compile(r"\b(?:to|should|will|must)\s+be\s+(?:approached|lobbied|written to|asked|petitioned)\s+by\b")
 _PENDING = re.compile(r"\b(?:to be|will be|not|due|partly|partially|until|when|once)\b", re.IGNORECASE)
 
 
@@ -53,25 +60,43 @@ def _sets_apart(words: str, folder: Path) -> bool:
     return apart is not None and len(words.split()) > 10 and load_cue(folder, "panel_heading").search(words) is not None
 
 
-def find_scope(addressees: Sequence[Addressee], headings: Sequence[str], folder: Path) -> str:
-    """Say single_agency, multi_agency (two bodies, the partnership, all agencies) or national; blank: unknown."""
+def find_scope(addressees: Sequence[Addressee], headings: Sequence[str], folder: Path, text: str = "") -> str:
+    """Say single_agency, multi_agency (two bodies, the partnership, all agencies) or national; blank: unknown.
+
+    What ``text`` asks somebody of the place to ask of a national body is national.
+    """
+    if _asks_nation(text, folder):
+        return "national"
     agencies = {addressee.agency for addressee in addressees if addressee.agency}
     sectors = {addressee.sector for addressee in addressees if addressee.agency}
     if "national" in sectors and agencies <= {"national_government", "cps_and_courts", "prisons"}:
         return "national"
     if not agencies:
-        return _read_scope(headings, folder)
+        return _read_scope(headings, folder) or _count_unknown(addressees)
     unknown = {addressee.body for addressee in addressees if not addressee.agency and addressee.body}
     if agencies & {"community_safety_partnership", "all_agencies"} or len(agencies) + len(unknown) > 1:
         return "multi_agency"
     if _count_bodies(addressees) > 1 or any(
-        load_cue(folder, "joint_board").search(addressee.body) for addressee in addressees
+        load_cue(folder, cue).search(addressee.body)
+        for addressee in addressees
+        for cue in ("joint_board", "several_bodies")
     ):
         return "multi_agency"
     national = any(load_cue(folder, "national_heading").search(heading) for heading in headings[:2])
     return (
         "national" if national and sectors == {"criminal_justice"} and _names_country(addressees) else "single_agency"
     )
+
+
+def _asks_nation(text: str, folder: Path) -> bool:
+    """Say whether a text begins by asking a body to write to a national one ("to write to the Minister")."""
+    before = find_agencies(text[:120], folder)
+    for hit in _WRITES.finditer(text):
+        bodies = find_agencies(hit["body"], folder)
+        if bodies and bodies[0].sector == "national" and len(hit["body"][: bodies[0].start].split()) <= 3:
+            return True
+    passive = _APPROACHED.search(text)
+    return bool(passive and before and before[0].sector == "national" and before[0].start < passive.start())
 
 
 def _names_country(addressees: Sequence[Addressee]) -> bool:
@@ -85,6 +110,14 @@ def _count_bodies(addressees: Sequence[Addressee]) -> int:
     named = {body.lower() for body in (*proper, *spoken)}
     named = {re.sub(r"^(?:the|each|every|all)\s+", "", name) for name in named}
     return sum(not any(name != other and name in other for other in named) for name in named)
+
+
+def _count_unknown(addressees: Sequence[Addressee]) -> str:
+    """Say the scope of bodies that no agency is known for, by whether their words join several; blank for none."""
+    words = " and ".join(addressee.words for addressee in addressees if addressee.words)
+    if not words:
+        return ""
+    return "multi_agency" if re.search(r",|\band\b|^(?:all|each|every)\b", words, re.I) else "single_agency"
 
 
 def _read_scope(headings: Sequence[str], folder: Path) -> str:

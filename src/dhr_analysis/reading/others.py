@@ -94,6 +94,7 @@ def _is_acted_on(rest: str, setting: Setting) -> bool:
     following = rest.split()[:4]
     if load_cue(setting.folder, "not_acting").search(" ".join(following)):
         return True
+    following = [word for word in following if not re.fullmatch(r"\w+ly|also|both|each", word)]
     first = following[0].lower().strip(",;") if following else ""
     verbs = load_words(setting.folder, "act_verb")
     acts = {first, re.sub(r"e?s$", "", first), re.sub(r"s$", "", first)} & verbs

@@ -101,7 +101,7 @@ def _write_recommendation(
     recommendation_id: str, review_id: str, printed: Printed, found: Sequence[Addressee], folder: Path
 ) -> dict[str, Any]:
     candidate = printed.candidate
-    scope = find_scope(found, candidate.headings, folder)
+    scope = find_scope(found, candidate.headings, folder, candidate.text)
     words = f"{candidate.stem} {candidate.text}".strip()
     return {
         "recommendation_id": recommendation_id, "review_id": review_id, "document_id": candidate.document_id,

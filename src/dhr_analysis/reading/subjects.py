@@ -19,6 +19,10 @@ _ADVERBIAL = re.compile(
     r"^(?:when|whenever|where|wherever|if|on|in|by|for|once|before|after|following|as|to|given|while|until|unless|within|from|at|during|with|through|having|pending)\b",
     re.IGNORECASE,
 )
+# A name of two words or more that nobody knows is a body too: what follows it is not asked to act.
+_NAME = re.compile(
+    r"(?:The\s+|the\s+)?(?!(?:The|That|All|Each|Every|Any|When|If|In|On|By|No)\b)[A-Z][\w'’&-]+\s+(?:(?:of|for|and|the|&)\s+){0,2}[A-Z][\w'’&-]+"
+)
 _TO_VERB = re.compile(
     r"(?<!up )(?<!according )(?<!due )(?<!in order )\bto\s+(?:(?:not|also|\w+ly|either|both)\s+)?"
     r"(?P<verb>(?!(?:the|an?|its|their|his|her|our|all|each|every|any|this|that|these|those|some|other|one|no)\b)[a-z][a-z-]+)\b"
@@ -42,7 +46,7 @@ def find_subject(plain: str, setting: Setting) -> str:
     ends = sorted({hit.start() for hit in load_cue(setting.folder, "deontic").finditer(plain)} | known)
     for end in sorted({*ends, *(hit.start() for hit in infinitives[:1])}):
         region = _drop_adverbial(plain[:end])
-        if find_bodies(region, setting):
+        if find_bodies(region, setting) or _NAME.match(region):
             return region
     if ends:
         return _drop_adverbial(plain[: ends[0]])
