@@ -7,7 +7,7 @@ from small_passages import CODEBOOK, write_documents, write_passages
 from dhr_analysis.codebook import load_codebook
 from dhr_analysis.csvfiles import split_list
 from dhr_analysis.reading.actions import find_actions
-from dhr_analysis.reading.plan_tables import is_header, name_columns
+from dhr_analysis.reading.plan_columns import is_header, name_columns
 from dhr_analysis.reading.recommendations import find_recommendations
 from dhr_analysis.reading.statuses import read_status
 
@@ -115,6 +115,27 @@ def test_a_recommendation_across_the_table_is_that_of_the_rows_below() -> None:
         ("", "Print a card.", ""),
     ]
     assert len(find_in(plan)) == 2
+
+
+def test_a_recommendation_that_heads_a_table_is_that_of_its_rows() -> None:
+    plan = (
+        LIST
+        + """# Action plan
+    ## Recommendation 1 | Thornshire Police should audit a sample of its forms.
+    + Action + Owner + Deadline + Status
+    + Write the tool. + Inspector + May 2020 + Overdue
+    ## Recommendation 2 | Attending
+    + Action + Owner + Deadline + Status
+    + Print a card. + Manager + July 2020 + Done
+    ## Other matters
+    + Action + Owner + Deadline + Status
+    + Book the hall. + Clerk + May 2020 + Done"""
+    )
+    assert list_actions(plan, "of", "action", "linked_by") == [
+        ("1", "Write the tool.", "text"),
+        ("2", "Print a card.", "number"),
+        ("", "Book the hall.", ""),
+    ]
 
 
 def find_in(text: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from ..reading.layout import Line
 from .page_tables import CellLines, PageTable
 
 LEAST_CELLS, LEAST_ROWS = 3, 3  # with the head; two columns of tabs may be a list
+LEAST_MARKED, SURELY = 2, 4  # a row below the head is enough with tabs, or with so many columns
 HEAD_WORDS = 6  # a column's head is no longer
 GAP = re.compile(r" {3,}")
 ACROSS = 2  # lines across the table between two rows
@@ -68,7 +69,8 @@ def _read_parted(lines: Sequence[str], start: int, mark: str) -> TextTable | Non
         return None
     rows, end = _read_rows(lines, start, mark, len(head))
     full = sum(sum(map(bool, row)) > 1 for row in rows)
-    return TextTable(start, end, tuple(rows), mark) if full >= LEAST_ROWS else None
+    fewest = LEAST_ROWS if mark == "|" else LEAST_MARKED
+    return TextTable(start, end, tuple(rows), mark) if full >= fewest else None
 
 
 def _read_gapped(lines: Sequence[str], start: int) -> TextTable | None:
@@ -80,7 +82,8 @@ def _read_gapped(lines: Sequence[str], start: int) -> TextTable | None:
     mark = gaps.pop()
     rows, end = _read_rows(lines, start, mark, len(head))
     full = sum(sum(map(bool, row)) > 1 for row in rows)
-    return TextTable(start, end, tuple(rows), mark) if full >= LEAST_ROWS else None
+    fewest = LEAST_ROWS if len(head) < SURELY else LEAST_MARKED
+    return TextTable(start, end, tuple(rows), mark) if full >= fewest else None
 
 
 def _read_rows(lines: Sequence[str], start: int, mark: str, width: int) -> tuple[list[tuple[str, ...]], int]:

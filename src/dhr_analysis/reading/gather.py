@@ -17,8 +17,9 @@ from .item_numbers import NO_NUMBER, read_item_number
 from .items import list_items, split_inline_parts, trim_item
 from .own_names import learn_own_names
 from .phrases import load_cue
+from .plan_columns import is_header, name_field
 from .plan_forms import list_form_rows
-from .plan_tables import PlanRow, is_header, list_plan_rows, name_field, split_recommendation
+from .plan_tables import PlanRow, list_plan_rows, split_recommendation
 from .prose import list_prose
 from .wordings import asks_for_something, is_about_recommendations
 

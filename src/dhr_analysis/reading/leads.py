@@ -7,7 +7,7 @@ from .bodies import Setting, has_body, is_agency_heading
 from .candidates import Line
 from .list_forms import asks
 from .phrases import load_cue
-from .plan_tables import name_field
+from .plan_columns import name_field
 from .wordings import asks_for_something, is_about_recommendations, split_sentences
 
 FIELDS = ("lead", "target", "status", "completion", "evidence", "scope", "milestones")

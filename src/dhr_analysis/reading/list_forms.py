@@ -8,7 +8,7 @@ from .bodies import Setting, is_agency_heading
 from .candidates import Line
 from .item_numbers import NO_NUMBER, ItemNumber, read_item_number, split_label
 from .phrases import load_cue
-from .plan_tables import prints_recommendations
+from .plan_columns import prints_recommendations
 from .subjects import states_act
 from .wordings import asks_for_something, cut_clause, is_about_recommendations, names_act, split_sentences
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from .candidates import Line, list_headings
 from .item_numbers import read_item_number, split_label
-from .plan_tables import PlanRow, name_field, split_recommendation
+from .plan_columns import name_field
+from .plan_tables import PlanRow, split_recommendation
 
 FIELDS = {"lead": "lead", "target": "target", "status": "status", "completion": "status"}
 _LABELLED = re.compile(r"^(?P<label>[A-Z][^:]{1,60}?)\s*:\s*(?P<words>\S.*)$", re.DOTALL)

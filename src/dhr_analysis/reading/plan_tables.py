@@ -4,19 +4,16 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 
-from ..codebook import load_codebook
-from ..csvfiles import split_list
 from .candidates import Line, list_headings
-from .item_numbers import is_theme, read_item_number
+from .item_numbers import is_theme, read_item_number, split_label
 from .numbers import split_number
+from .plan_columns import is_header, name_columns
 from .wordings import asks_for_something
 
 FEWEST_WORDS = 6  # of a recommendation across the table; shorter orders are themes ("Improve training")
 STATUS_COLUMNS = ("status", "completion")
-_BARE = re.compile(r"[^a-z0-9/#&]+")
 _MARK = re.compile(
     r"^\s*(?:\(?(?P<mark>\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\((?P<inner>\d{1,2}|[a-h]|[ivx]{1,4})\))\s+(?=\S)"
 )
@@ -48,8 +45,11 @@ def list_plan_rows(lines: Sequence[Line], folder: Path) -> list[PlanRow]:
     """
     found: list[PlanRow] = []
     columns: tuple[str, ...] = ()
-    above, last_table = "", None
-    for line in (line for line in lines if line.kind == "table_row" and line.cells):
+    above, last_table, headed = "", None, ("", "")
+    for line in lines:
+        if line.kind != "table_row" or not line.cells:
+            headed = _read_heading(line, headed, folder)
+            continue
         cells = [str(cell) for cell in json.loads(line.cells)]
         if line.table != last_table:
             columns, above, last_table = _carry_columns(line, cells, columns, folder), "", line.table
@@ -63,21 +63,35 @@ def list_plan_rows(lines: Sequence[Line], folder: Path) -> list[PlanRow]:
             above = across
             continue
         row = _make_row(line, cells, columns, above)
-        if row and "recommendation" not in columns and above:
-            row = _take_from_above(row, folder)
+        if row and "recommendation" not in columns:
+            row = _take_from_above(row, headed, folder)
         if row:
             _append_row(found, row)
     return found
 
 
-def _take_from_above(row: PlanRow, folder: Path) -> PlanRow:
-    """Take the row across the table above for the recommendation, where it asks for something and is no theme."""
+def _read_heading(line: Line, before: tuple[str, str], folder: Path) -> tuple[str, str]:
+    """Give number and words of the recommendation that heads the tables below a line; blank where a section begins."""
+    number, text = split_label(line.text)
+    number = number if number.family == "label" else read_item_number(line.paragraph)
+    asks = len(text.split()) >= FEWEST_WORDS and asks_for_something(text, folder)
+    if number.family == "label":
+        return number.printed, text if asks else ""
+    if line.kind != "heading":
+        return before
+    return ("", text) if asks else ("", "")
+
+
+def _take_from_above(row: PlanRow, headed: tuple[str, str], folder: Path) -> PlanRow:
+    """Take the row across the table, else the heading above it, for the recommendation; themes ask for nothing."""
     title, words = split_title(row.above)
     number, text = split_recommendation(words)
     printed, title = split_recommendation(title) if title else ("", "")
-    if len(text.split()) < FEWEST_WORDS or is_theme(text) or not asks_for_something(text, folder):
-        return row
-    return replace(row, number=number or printed, recommendation=text, theme=title or row.theme, above="")
+    if len(text.split()) >= FEWEST_WORDS and not is_theme(text) and asks_for_something(text, folder):
+        return replace(row, number=number or printed, recommendation=text, theme=title or row.theme, above="")
+    if any(headed) and not row.number:
+        return replace(row, number=headed[0], recommendation=headed[1])
+    return row
 
 
 def _carry_columns(line: Line, cells: Sequence[str], before: tuple[str, ...], folder: Path) -> tuple[str, ...]:
@@ -89,49 +103,6 @@ def _carry_columns(line: Line, cells: Sequence[str], before: tuple[str, ...], fo
     return before if len(before) == len(cells) else ()
 
 
-def name_columns(header: Sequence[str], folder: Path) -> tuple[str, ...]:
-    """Name the kind of each column by codebook/plan_columns.csv; blank for others."""
-    return tuple(_name_column(cell, folder) for cell in header)
-
-
-def _name_column(cell: str, folder: Path) -> str:
-    bare = _bare(cell)
-    if not bare or len(bare.split()) > 14:
-        return ""
-    best = ("", 0, 0.0)
-    for column, phrase in _load_columns(folder):
-        exact = bare == phrase
-        if not exact and (column == "number" or not _holds(bare, phrase)):
-            continue
-        weight = (2.0 if exact else 0.0) + len(phrase) / max(len(bare), 1)
-        if (len(phrase) + (100 if exact else 0), weight) > (best[1], best[2]):
-            best = (column, len(phrase) + (100 if exact else 0), weight)
-    return best[0]
-
-
-def _holds(bare: str, phrase: str) -> bool:
-    return re.search(rf"(?<![a-z]){re.escape(phrase)}(?![a-z])", bare) is not None
-
-
-def _bare(cell: str) -> str:
-    return " ".join(_BARE.sub(" ", cell.lower().replace("’", "'").replace("'", "")).split())
-
-
-@cache
-def _load_columns(folder: Path) -> tuple[tuple[str, str], ...]:
-    rows = load_codebook(folder, "plan_columns").to_dict("records")
-    return tuple((row["column"], _bare(phrase) or phrase) for row in rows for phrase in split_list(row["phrase"]))
-
-
-def is_header(cells: Sequence[str], folder: Path) -> bool:
-    """Say whether cells are a header: two columns or more are known, nearly all are short, none is a sentence."""
-    named = [name for name in name_columns(cells, folder) if name]
-    filled = [cell for cell in cells if cell.strip()]
-    short = all((len(cell.split()) <= 14 and not cell.rstrip().endswith(".")) or len(cell) <= 5 for cell in filled)
-    known = len(set(named)) >= 2 and len(named) * 2 >= len(filled)
-    return known and short and len({cell.strip().lower() for cell in filled}) == len(filled)
-
-
 def _is_plan(columns: tuple[str, ...], line: Line) -> bool:
     kinds = set(columns)
     if "recommendation" in kinds:
@@ -139,17 +110,6 @@ def _is_plan(columns: tuple[str, ...], line: Line) -> bool:
     return "action" in kinds and bool(kinds & {"lead", "target", "status", "completion"}) and line.role in (
         "action_plan", "recommendations", "appendix",
     )  # fmt: skip
-
-
-def name_field(label: str, folder: Path) -> str:
-    """Name the kind of a field by its label, blank unless the label is a short known header."""
-    return name_columns([label], folder)[0] if len(label.split()) <= 5 else ""
-
-
-def prints_recommendations(line: Line, folder: Path) -> bool:
-    """Say whether a table row stands in a table with a column of recommendations."""
-    header = [str(cell) for cell in json.loads(line.columns)] if line.columns else []
-    return "recommendation" in name_columns(header, folder)
 
 
 def _read_across(cells: Sequence[str]) -> str:
@@ -226,6 +186,7 @@ def _append_row(found: list[PlanRow], row: PlanRow) -> None:
         and not row.recommendation
         and (not row.number or row.number == before.number)
         and row.above == before.above
+        and row.line.section == before.line.section
     ):
         row = _fill(row, before)
     if before and _goes_on(row, before):

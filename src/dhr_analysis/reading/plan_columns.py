@@ -1,0 +1,67 @@
+"""Name the kinds of the columns and fields of action plans by codebook/plan_columns.csv."""
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from ..codebook import load_codebook
+from ..csvfiles import split_list
+from .candidates import Line
+
+_BARE = re.compile(r"[^a-z0-9/#&]+")
+
+
+def name_columns(header: Sequence[str], folder: Path) -> tuple[str, ...]:
+    """Name the kind of each column by codebook/plan_columns.csv; blank for others."""
+    return tuple(_name_column(cell, folder) for cell in header)
+
+
+def _name_column(cell: str, folder: Path) -> str:
+    bare = _bare(cell)
+    if not bare or len(bare.split()) > 14:
+        return ""
+    best = ("", 0, 0.0)
+    for column, phrase in _load_columns(folder):
+        exact = bare == phrase
+        if not exact and (column == "number" or not _holds(bare, phrase)):
+            continue
+        weight = (2.0 if exact else 0.0) + len(phrase) / max(len(bare), 1)
+        if (len(phrase) + (100 if exact else 0), weight) > (best[1], best[2]):
+            best = (column, len(phrase) + (100 if exact else 0), weight)
+    return best[0]
+
+
+def _holds(bare: str, phrase: str) -> bool:
+    return re.search(rf"(?<![a-z]){re.escape(phrase)}(?![a-z])", bare) is not None
+
+
+def _bare(cell: str) -> str:
+    return " ".join(_BARE.sub(" ", cell.lower().replace("’", "'").replace("'", "")).split())
+
+
+@cache
+def _load_columns(folder: Path) -> tuple[tuple[str, str], ...]:
+    rows = load_codebook(folder, "plan_columns").to_dict("records")
+    return tuple((row["column"], _bare(phrase) or phrase) for row in rows for phrase in split_list(row["phrase"]))
+
+
+def is_header(cells: Sequence[str], folder: Path) -> bool:
+    """Say whether cells are a header: two columns or more are known, nearly all are short, none is a sentence."""
+    named = [name for name in name_columns(cells, folder) if name]
+    filled = [cell for cell in cells if cell.strip()]
+    short = all((len(cell.split()) <= 14 and not cell.rstrip().endswith(".")) or len(cell) <= 5 for cell in filled)
+    known = len(set(named)) >= 2 and len(named) * 2 >= len(filled)
+    return known and short and len({cell.strip().lower() for cell in filled}) == len(filled)
+
+
+def name_field(label: str, folder: Path) -> str:
+    """Name the kind of a field by its label, blank unless the label is a short known header."""
+    return name_columns([label], folder)[0] if len(label.split()) <= 5 else ""
+
+
+def prints_recommendations(line: Line, folder: Path) -> bool:
+    """Say whether a table row stands in a table with a column of recommendations."""
+    header = [str(cell) for cell in json.loads(line.columns)] if line.columns else []
+    return "recommendation" in name_columns(header, folder)
