@@ -50,6 +50,7 @@ _ASKED = re.compile(
     r"(?:asks?|invites?|calls? (?:on|upon)|urges?|recommends? to)\s+(?P<body>.{3,80}?)(?:\s+to)?\s*:?$",
     re.IGNORECASE,
 )
+_PROPER = re.compile(r"[A-Z][\w'’&-]+\s+(?:(?:of|for|and|the|&)\s+){0,2}[A-Z]")
 _NAMED = re.compile(r"(?:[A-Z][\w'’&-]+)(?:\s+(?:[A-Z][\w'’&-]+|and|of|the|for|&)){0,6}")
 
 
@@ -84,7 +85,9 @@ def find_addressees(text: str, setting: Setting) -> list[Addressee]:
         found = _relabel(_read_words(words, source, setting), source) or found
     if not _matched(found):
         spoken = subject if _matched(subject) else []
-        found = _read_agents(clause, setting) or spoken or _read_work(clause, setting) or subject or found
+        proper = any(_PROPER.match(addressee.words) for addressee in subject)
+        work = [] if proper else _read_work(clause, setting)
+        found = _read_agents(clause, setting) or spoken or work or subject or found
     if not _matched(found):
         return _drop_doubles(found)
     others = find_others(clause, [addressee.agency for addressee in found], setting)
@@ -190,7 +193,8 @@ def _list_unmatched(region: str, bodies: list[AgencyMatch], setting: Setting) ->
         return []
     openers = load_words(setting.folder, "not_a_name")
     named = [hit.group() for hit in _NAMED.finditer(region) if len(hit.group().split()) > 1]
-    named = [name for name in named if name.split()[0].lower() not in openers]
+    named = [re.sub(r"^The\s+", "", name) for name in named]
+    named = [name for name in named if name.split()[0].lower() not in openers and " " in name]
     spoken = load_cue(setting.folder, "body_word").search(region)
     words = region.strip(" ,:") if spoken and len(region.split()) <= 12 else (named[0] if named else "")
     return [Addressee("", "", words, "text")] if words else []
@@ -208,18 +212,23 @@ def _read_words(words: str, source: str, setting: Setting) -> list[Addressee]:
 
 def _read_lead(words: str, setting: Setting) -> list[Addressee]:
     """Read a lead column: all its bodies, but neither sites in brackets nor the council behind its department."""
-    bare = re.sub(r"\([^()]*\)", " ", words)
-    words = bare if find_bodies(bare, setting) else words
     bodies: list[AgencyMatch] = []
     for body in find_bodies(words, setting):
         gap = words[bodies[-1].end : body.start] if bodies else ";"
         if body.kind not in ("own", "body"):
             continue
-        if bodies and is_department(bodies[-1], body, gap):
+        if bodies and is_department(bodies[-1], body, re.sub(r"[(–—-]\s*$", "", gap)):
             bodies[-1] = body
-        elif not (bodies and re.fullmatch(r",\s*", gap) and _is_umbrella(body, bodies[-1])):
+        elif not (
+            bodies and (_in_brackets(words, body) or (re.fullmatch(r",\s*", gap) and _is_umbrella(body, bodies[-1])))
+        ):
             bodies.append(body)
     return [_make_addressee(body, "text") for body in bodies] or _read_heads(words.replace("\n", "; "), setting)
+
+
+def _in_brackets(words: str, body: AgencyMatch) -> bool:
+    before = words[: body.start]
+    return before.count("(") > before.count(")")
 
 
 def _is_umbrella(body: AgencyMatch, part: AgencyMatch) -> bool:
@@ -241,7 +250,7 @@ def _read_agents(clause: str, setting: Setting) -> list[Addressee]:
     """Read "… to be checked in spring by the Trust"."""
     for hit in _AGENT.finditer(clause):
         bodies = find_bodies(clause[hit.end() : hit.end() + 90], setting)
-        if bodies and len(clause[hit.end() : hit.end() + bodies[0].start].split()) <= 2:
+        if bodies and len(clause[hit.end() : hit.end() + bodies[0].start].split()) <= 3:
             return [_make_addressee(bodies[0], "text")]
     last = _LAST_AGENT.search(clause)
     bodies = find_bodies(last["body"], setting) if last else []

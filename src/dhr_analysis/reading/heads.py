@@ -13,16 +13,21 @@ _RELATIVE = re.compile(
 _CHAIN = re.compile(
     r"^(?:['’]s?)?\s*(?:\([^)]*\)\s*)?(?:(?:[A-Z][\w'’&-]*|of|for|the|its|their|all|team|service|services|department|and|or|&)[\s,]*|,\s*)+$"
 )
-# ", with the surveillance group and the police": a body that nobody knows stands between the two.
+# "'s commissioning team, together with the", ", with the surveillance group and the": names that nobody knows may
+# stand between two bodies that are joined.
+_NOUN = r"(?!(?:in|for|of|to|from|at|by|on|about|that|who|which|when|if|and|or|with|be|is|are)\b)[\w'’-]+"
+_JOIN = (
+    r"(?:and|or|&|with|as well as|(?:together|jointly|along|in (?:partnership|conjunction|collaboration)) with"
+    r"|alongside)"
+)
 _LOOSE = re.compile(
-    r"^[\s,]*(?:with|and|,)?\s*(?:(?:the|an?|its|their|local)\s+)?"
-    r"(?:(?!(?:in|for|of|to|from|at|by|on|about|that|who|which|when|if)\b)[\w'’-]+\s+){1,5}"
-    r"(?:,\s*|and\s+|,\s+and\s+)(?:(?:the|all|its|their|local)\s+)*$",
+    rf"^(?:['’]s?)?[\s,]*(?:{_NOUN}[\s,]+){{0,4}}?{_JOIN}\s+(?:{_NOUN}[\s,]+){{0,4}}?(?:{_JOIN}\s+(?:{_NOUN}\s+){{0,3}})?$",
     re.IGNORECASE,
 )
 _ROLE = re.compile(r"[\s,]*\bas\s+(?:(?:an?|the|its|their)\s+)?$")
 _THING = re.compile(
-    r"(?:^|\s)(?:from|between|about|against|into|sent to|given to|made to|made by)\s+"
+    r"(?:^|\s)(?:from|between|about|against|into|made by)\s+(?:(?:the|an?|all|any|each|local)\s+)*$"
+    r"|^(?!(?:in|due|according|next|further|prior|contrary)\b).*\s(?:to|with)\s+"
     r"(?:(?:the|an?|all|any|each|local)\s+)*$",
     re.IGNORECASE,
 )
@@ -53,6 +58,8 @@ def join_heads(region: str, setting: Setting, *, whole: bool = False) -> list[Ag
             heads[-1] = body if body.agency != "local_authority_other" else heads[-1]
         elif _ROLE.search(gap):
             continue
+        elif body.agency == heads[-1].agency and re.fullmatch(r"['’]s?\s+", gap):
+            heads[-1] = body
         elif _is_joined(gap, region[heads[0].end : body.start], whole=whole):
             heads.append(body)
     return heads

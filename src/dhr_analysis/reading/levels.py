@@ -18,7 +18,7 @@ _FINISHED = re.compile(
 _ONE = re.compile(r"(?!(?:all|each|every|any|both)\b)[a-z].*[^s]$")  # one body, not many of a kind
 _WRITES = re.compile(
     r"^[^,;:.]{0,90}?\b(?:should|must|will|to|shall)\s+(?:jointly\s+|also\s+|formally\s+)?"
-    r"(?:write(?: a letter)? to|writes to|lobby|petition|approach|make representations to|raise (?:this|it) with)\s+"
+    r"(?:write(?: a letter)? to|writes to|lobby|petition|approach|make representations to|raise (?:this |it )?with)\s+"
     r"(?P<body>[^,;:.]{3,80})"
 )
 _APPROACHED = re.compile(r"\b(?:to|should|will|must)\s+be\s+(?:approached|lobbied|written to|asked|petitioned)\s+by\b")
