@@ -9,7 +9,7 @@ from ..codebook import load_codebook
 from ..csvfiles import split_list
 from ..errors import DhrError, suggest_name
 from ..reporting.asked import list_asked, list_groups, list_told
-from ..reporting.evidence import cite, list_evidence
+from ..reporting.evidence import cite, is_guessed, list_evidence
 from ..reporting.opened import Report
 from ..reporting.words import cut_words, say_of, start_small
 
@@ -117,13 +117,14 @@ def _make_unread(report: Report, code: str) -> Theme:
 def list_quotes(report: Report, code: str, most: int, *, csp: str = "") -> list[Quote]:
     """List words of published reviews that show a theme, a review once, without any that describe injuries.
 
-    Where the count is hidden only one, since more could be counted. Short and very long passages come last.
+    Where the count is hidden only one, since more could be counted. Short, very long and unsure passages come last.
     """
     evidence = list_evidence(report)
     own = evidence[(evidence["code"] == code) & (evidence["scope"] != "national") & ~evidence["graphic"].astype(bool)]
     own = own[own["csp"] == csp] if csp else own
     lengths = own["quote"].str.split().str.len()
-    fits = own.assign(rank=((lengths < FEW_WORDS) | (lengths > WORDS)).astype(int))
+    unfit = ((lengths < FEW_WORDS) | (lengths > WORDS)).astype(int)
+    fits = own.assign(rank=2 * own["guessed"].astype(int) + unfit)
     ordered = fits.sort_values("rank", kind="stable").drop_duplicates("review_id")
     return _quote(report, ordered.head(1 if _is_hidden(report, code) else most))
 
@@ -139,14 +140,19 @@ def _is_hidden(report: Report, code: str) -> bool:
 
 def list_good_practice(report: Report, code: str, most: int) -> list[Quote]:
     """List what reviews commend beside a theme (none named: any), in their own words, a review once."""
+    praised = report["codings"].query("status == 'found' and code == @GOOD_PRACTICE")
+    plain = set(praised.loc[~is_guessed(praised), "passage_id"])  # praise in its own words, or confirmed by a person
     good = report["good_practice"]
+    good = good[good["passage_id"].isin(plain)]
     if code:
         good = good[good["codes"].map(lambda codes: code in split_list(codes)).astype(bool)]
     regional = good[good["review_id"].isin(report.regional_ids)].merge(
         report["documents"][["document_id", "doc_type"]], on="document_id", how="left"
     )
     lengths = regional["quote"].str.split().str.len()
-    ordered = regional.assign(rank=(lengths > WORDS).astype(int)).sort_values(["rank", "review_id"], kind="stable")
+    ordered = regional.assign(rank=((lengths > WORDS) | (lengths < FEW_WORDS)).astype(int)).sort_values(
+        ["rank", "review_id"], kind="stable"
+    )
     return _quote(report, ordered[ordered["quote"] != ""].drop_duplicates("review_id").head(most))
 
 

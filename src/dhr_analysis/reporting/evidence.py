@@ -10,15 +10,16 @@ A_REVIEW = 2  # passages of a review under a theme
 MOST = 40  # passages under a theme with their words; further ones give their place alone
 WORDS = 40
 EXAMPLES = 1  # where the count is hidden: a longer list could be counted
-MACHINE = "machine"
+MACHINE, MEANING = "machine", "meaning"
 ON_PAPER = "On paper only the places are listed; the page on screen and the Word document give the words beside each."
 
 
 def list_evidence(report: Report) -> pd.DataFrame:
     """List the passages that show each theme, best first, as far as the audience may see them.
 
-    Columns: code, review_id, csp, doc_type, page, paragraph, quote, graphic (describes injuries), passage_id; at most
-    two a review and theme. In the order of code, partnership and review.
+    Columns: code, review_id, csp, doc_type, page, paragraph, quote, graphic (describes injuries), passage_id, guessed
+    (bool: found by meaning alone, and nobody has confirmed it); at most two a review and theme. In the order of code,
+    partnership and review.
     """
     codings = report["codings"].query("status == 'found'")
     best = report["review_codes"][["review_id", "code", "best_passage_id"]]
@@ -28,15 +29,22 @@ def list_evidence(report: Report) -> pd.DataFrame:
     placed = placed.merge(best, on=["review_id", "code"], how="left")
     placed["rank"] = (placed["passage_id"] != placed["best_passage_id"]).astype(int)
     placed["graphic"] = placed["graphic"].fillna(False)
-    order = ["code", "review_id", "rank", "graphic", "score", "position", "start"]
-    ranked = placed.sort_values(order, ascending=[True, True, True, True, False, True, True], kind="stable")
+    placed["guessed"] = is_guessed(placed)
+    order = ["code", "review_id", "rank", "guessed", "graphic", "score", "position", "start"]
+    ranked = placed.sort_values(order, ascending=[True] * 5 + [False, True, True], kind="stable")
     ranked = ranked.drop_duplicates(["code", "passage_id"]).groupby(["code", "review_id"], sort=False).head(A_REVIEW)
     named = ranked.merge(report["documents"][["document_id", "doc_type"]], on="document_id", how="left")
     named = named.merge(report["reviews"][["review_id", "csp", "scope"]], on="review_id")
-    columns = ["code", "review_id", "csp", "scope", "doc_type", "page", "paragraph", "quote", "graphic", "passage_id"]
+    columns = ["code", "review_id", "csp", "scope", "doc_type", "page", "paragraph", "quote", "graphic", "passage_id",
+               "guessed"]  # fmt: skip
     return named.sort_values(["code", "scope", "csp", "review_id"], ascending=[True, False, True, True], kind="stable")[
         columns
     ].reset_index(drop=True)
+
+
+def is_guessed(codings: pd.DataFrame) -> pd.Series:
+    """Say of codings whether meaning alone speaks for them: no word of the codebook, and no person."""
+    return (codings["method"] == MEANING) & codings["decided_by"].isin(("", MACHINE))
 
 
 def cite(report: Report, row: pd.Series) -> str:

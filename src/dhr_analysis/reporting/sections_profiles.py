@@ -43,12 +43,14 @@ def _tell_theme(report: Report, row: object, evidence: pd.DataFrame) -> Html:
 
 
 def _choose_quotes(evidence: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Choose quotes of different regional reviews, none that describes injuries; very short and long ones last."""
+    """Choose quotes of different regional reviews, none that describes injuries; short, long and unsure ones last."""
     calm = evidence[~evidence["graphic"].astype(bool)]
     regional = calm[calm["scope"] != "national"]
     lengths = regional["quote"].str.split().str.len()
-    fitting = regional.assign(unfit=(lengths < FEWEST) | (lengths > WORDS)).sort_values("unfit", kind="stable")
-    chosen = fitting.drop_duplicates("review_id").sort_values("unfit", kind="stable")
+    fitting = regional.assign(unfit=(lengths < FEWEST) | (lengths > WORDS)).sort_values(
+        ["guessed", "unfit"], kind="stable"
+    )
+    chosen = fitting.drop_duplicates("review_id").sort_values(["guessed", "unfit"], kind="stable")
     return chosen.drop(columns="unfit").head(most)
 
 
@@ -103,10 +105,11 @@ def show_good_practice(report: Report) -> Html:
         if hidden or pd.isna(n)
         else f"{say_of(n, of)} reviews single out good practice."
     )
-    fitting = passages[passages["quote"].str.split().str.len() >= FEWEST]
+    # A quotation must be praise in its own words: what meaning alone points to is only listed with the evidence.
+    fitting = passages[(passages["quote"].str.split().str.len() >= FEWEST) & ~passages["guessed"].astype(bool)]
     quotes = [make_quote(report, row) for _, row in fitting.head(1 if hidden else GOOD_PASSAGES).iterrows()]
     note = (
-        make_paragraph("None of these passages can be quoted here.", kind="note")
+        make_paragraph("None of these passages is quoted: none commends in plain words that may be shown.", kind="note")
         if not quotes
         else make_list(quotes, kind="quotes")
     )
