@@ -66,6 +66,9 @@ def find_antecedent(pronoun: Mention, earlier: Pairs, before: Pairs, cast: Cast,
     named = cast.victims if expected == VICTIM else cast.perpetrators
     lone = cast.lone.get(pronoun.sex, "")
     lone = "" if expected and named and lone not in named else lone
+    unsexed = not expected and not lone and cast.perpetrators and not cast.perpetrator_sex
+    if unsexed and pronoun.sex and cast.victim_sex not in ("", pronoun.sex):
+        return Who(PERPETRATOR, cast.perpetrators[0], pronoun.sex)  # "She was 42 and he was 46"
     return Who((cast.side_of(lone) if lone else "") or expected, lone, pronoun.sex)
 
 

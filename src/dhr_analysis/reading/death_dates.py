@@ -46,6 +46,7 @@ AT_FIRST = re.compile(
 )
 OPENING = 120.0
 NEAR = 170  # characters
+BARE_DEATH = re.compile(r"\bdeaths?\b(?=,?\s(?:in|on)\b)", re.IGNORECASE)
 NOT_YET = re.compile(
     r"\b(?:before|until|till|prior\sto|up\sto)\s|\bto\s(?:the\s)?$|\bto\s(?:the|her|his)\s(?:day|date|time|death)\b"
 )
@@ -114,6 +115,8 @@ def _list_cues(one: Told, here: Sequence[Who], folder: Path) -> list[Cue]:
         if _tells_of_death(one, event, here) and not CONCLUDED.search(event.phrase):
             found = event.kind == "death" and BODY_FOUND.search(plain[event.start : event.end])
             cues.append(("found" if found else event.kind, event.start, event.end))
+    if one.sentence.cover and (bare := BARE_DEATH.search(plain)):
+        cues.append(("date_cue", bare.start(), bare.end()))
     charges = [event for event in one.events if event.kind == "charged"]
     for match in load_any(folder, "date_cue").finditer(plain):
         if not any(event.start <= match.start() <= event.end + 12 for event in charges):

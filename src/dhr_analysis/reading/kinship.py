@@ -110,11 +110,16 @@ def _list_from_kin(one: Told, here: Sequence[Who], place: int, cast: Cast, folde
             if of_kin and side == PERPETRATOR:
                 yield Relation(of_kin, 3.0 * one.sentence.weight, place, "kin of the partner of the one who died")
             continue
+        if side == PERPETRATOR and (in_law := read_in_law(one, here, number, cast, folder)):
+            yield Relation(in_law, 3.0 * one.sentence.weight, place, "kin of the kin of the one who died")
+            continue
         owner = here[number].kin_of
         partner = _partner_in_event(one, number)
         if side == VICTIM and here[number].name and here[number].name not in cast.victims[:1]:
             continue
-        if owner in (side, OTHER) or (not owner and not partner and mention.owner not in ("her", "his", "their")):
+        apposed = bool(here[number].name) and _is_apposed(mention, side, folder)
+        owned = owner or partner or apposed or mention.owner in ("her", "his", "their")
+        if owner in (side, OTHER) or not owned:
             continue
         if not owner and mention.owner[:1].isupper():
             continue
@@ -123,15 +128,19 @@ def _list_from_kin(one: Told, here: Sequence[Who], place: int, cast: Cast, folde
         if mention.key == COPARENT:
             yield Relation(COPARENT, 0.8 * one.sentence.weight, place, "codebook/kin.csv and the words around it")
             continue
-        if side == PERPETRATOR and (in_law := read_in_law(one, here, number, cast, folder)):
-            yield Relation(in_law, 3.0 * one.sentence.weight, place, "kin of the kin of the one who died")
-            continue
         value = _read_kin(mention.key, mention.former, side, folder)
         if mention.former and value == "other_family":
             continue  # a daughter's former partner is perhaps no family any more
         struck = not here[number].name and _is_only_struck(one, number)
         plainness = 0.9 if mention.owner in cast.victims[1:] else 1.5 if struck else 3.0
         yield Relation(value, plainness * one.sentence.weight, place, f"codebook/kin.csv: {mention.key}")
+
+
+def _is_apposed(mention: Mention, side: str, folder: Path) -> bool:
+    """Whether words tell what the one held responsible was to the other: "Aaron, a former boyfriend", "a neighbour"."""
+    kin = load_kin(folder).get(mention.key)
+    told = kin is not None and kin.when_perpetrator in (*PARTNERS, "none")
+    return told and mention.indefinite and side == PERPETRATOR
 
 
 def _is_only_struck(one: Told, number: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .cast import OTHER, PERPETRATOR, VICTIM, Cast, Told, Who
@@ -37,9 +37,11 @@ def find_people(told: Sequence[Told], names: tuple[str, ...], folder: Path) -> P
         votes = count_votes(told, people.whos, persons, people.cast, names, folder)
         cast = choose_cast(votes, told, people.whos, names, folder)
         sexes = count_sexes(told, people.whos, cast, persons, people.cast.sexes, folder)
+        sided = {side: _settle(sexes, side, names) for side, names in _list_named(cast)}
+        cast = replace(cast, victim_sex=sided[VICTIM], perpetrator_sex=sided[PERPETRATOR])
         relations = list_relations(told, people.whos, cast, persons, folder)
         found = Cast(
-            cast.victims, cast.perpetrators, _settle(sexes, VICTIM, cast.victims), _settle(sexes, PERPETRATOR, cast.perpetrators),
+            cast.victims, cast.perpetrators, cast.victim_sex, cast.perpetrator_sex,
             settle_relationship(relations), {name: settle_sex(counts) for name, counts in sexes.items()},
             _name_kin(told, people.whos, cast), _list_lone(told, people.cast.sexes),
         )  # fmt: skip
@@ -48,6 +50,10 @@ def find_people(told: Sequence[Told], names: tuple[str, ...], folder: Path) -> P
         if settled:
             break
     return people
+
+
+def _list_named(cast: Cast) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return ((VICTIM, cast.victims), (PERPETRATOR, cast.perpetrators))
 
 
 def _settle(sexes: Mapping[str, Counter[str]], side: str, names: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ READ_SO = 0.15  # weight of a pronoun that was taken to mean somebody
 OF_THE_OTHER = 0.2  # share of a pronoun's weight where it may as well mean the other one: "Craig chose what she wore"
 LEAST = 0.4  # of weight, for a sex to be believed
 _OTHER_SIDE = {VICTIM: PERPETRATOR, PERPETRATOR: VICTIM}
+_SAME_SEX = re.compile(r"\bsame[\s-](?:sex|gender)\s(?:relationship|couple|marriage|partner)", re.IGNORECASE)
 _WHOM = re.compile(r"\b(?:whom|whose)\s+$")
 _OF_DEATH = re.compile(r"\s(?:own\s)?(?:murder|manslaughter|killing|homicide|death)\b")
 _ITS_DEATH = re.compile(r"\b([Hh]er|[Hh]is)\s(?:own\s)?(?:murder|killing|homicide|death)\b")
@@ -68,6 +69,7 @@ def _list_all(
         for who, sex, weight in _list_pronouns(told, place, here, whos):
             yield who, sex, weight * (OF_THE_OTHER if known.get(_OTHER_SIDE.get(who.side, "")) == sex else 1.0)
         yield from _list_kin_owners(told, place, here, whos)
+        yield from _list_same_sex(one, here, known)
         yield from _list_from_events(one, here)
         yield from _list_from_deaths(one, here, folder)
         yield from _list_partners(one, here, folder)
@@ -109,6 +111,15 @@ def _list_pronouns(told: Sequence[Told], place: int, here: Sequence[Who], whos: 
             yield who, mention.sex, 0.3 if _speaks_of_both(one) and number > 1 else 1.0
         elif who.side in (VICTIM, PERPETRATOR):
             yield Who(VICTIM if who.side == PERPETRATOR else PERPETRATOR), mention.sex, 1.0
+
+
+def _list_same_sex(one: Told, here: Sequence[Who], known: Mapping[str, str]) -> Iterator[Said]:
+    """List the sex of the one as that of the other where a sentence calls the two a couple of one sex."""
+    if not _SAME_SEX.search(one.sentence.plain) or not {VICTIM, PERPETRATOR} <= {who.side for who in here}:
+        return
+    for side, other in _OTHER_SIDE.items():
+        if sex := known.get(other, ""):
+            yield from ((who, sex, 2.0) for who in here if who.side == side)
 
 
 def _speaks_of_both(one: Told) -> bool:

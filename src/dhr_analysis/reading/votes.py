@@ -151,7 +151,7 @@ def choose_cast(votes: Votes, told: Sequence[Told], whos: Whos, names: tuple[str
         killers = _find_namesake(told, dead) or _find_companion(told, whos, dead)
     together = _list_together(told, whos, names, folder)
     order = _order_names(told)
-    victims = _take(dead, together, order)
+    victims = sorted(_take(dead, together, order), key=lambda name: order.get(name, len(order)))
     grown = [name for name in victims if not name.startswith("Child ")]
     return Cast((*grown, *(name for name in victims if name not in grown)), _take(killers, together, order))
 
