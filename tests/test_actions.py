@@ -142,6 +142,56 @@ def find_in(text: str) -> pd.DataFrame:
     return find_recommendations(write_passages(text), write_documents(), CODEBOOK)[0]
 
 
+PLANS = {
+    "plain words for heads": (
+        """+ What the panel asked + What we are doing + Whose job + Finish by + How it stands
+        + 1. Thornshire Police should audit a sample of its forms. + Build it. + Inspector + May 2019 + Finished""",
+        [("1", "Build it.", "Inspector", "May 2019", "done")],
+    ),
+    "letters in all cells": (
+        """+ Recommendation + Action + Lead + By when + Status
+        + Thornshire Police should audit a sample of its forms. + a) Build it. // b) Test it. \
++ a) Inspector // b) Sergeant + a) May 2019 // b) June 2019 + a) Complete // b) Ongoing""",
+        [("1", "Build it.", "Inspector", "May 2019", "done"), ("1", "Test it.", "Sergeant", "June 2019", "on_track")],
+    ),
+    "bullets in a cell": (
+        """+ Recommendation + Action + Lead + By when + Status
+        + Thornshire Police should audit a sample of its forms. + • Build it. // • Test it. + Head + 2019 + Late""",
+        [("1", "Build it.", "Head", "2019", "late"), ("1", "Test it.", "Head", "2019", "late")],
+    ),
+    "one row an agency": (
+        """+ Agency + Action + Timescale + Update
+        + Recommendation 1: Thornshire Police should audit a sample of its forms. + + +
+        + Police + Build the tool. + May 2019 + Done
+        + Health + Send forms. + May 2019 + Awaiting reply""",
+        [("1", "Build the tool.", "Police", "May 2019", "done"),
+         ("1", "Send forms.", "Health", "May 2019", "on_track")],
+    ),
+    "SMART heads": (
+        """+ Rec + Specific + Measurable + Lead + Realistic + Timescale + RAG
+        + 1 + Build the tool. + Fifty forms a quarter + Inspector + Yes + May 2019 + Green""",
+        [("1", "Build the tool.", "Inspector", "May 2019", "on_track")],
+    ),
+    "trap: what was done when": (
+        """+ Date + Agency + Action taken + Outcome
+        + 3 May + Police + Officer spoke to Kim + None""",
+        [],
+    ),
+    "trap: who was asked for what": (
+        """+ Agency + Information requested + Date received
+        + Police + Chronology + May 2016""",
+        [],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_reads_plan(plan: str) -> None:
+    text, found = PLANS[plan]
+    columns = ("of", "action", "lead", "target_printed", "status")
+    assert list_actions(f"{LIST}# Action plan\n{text}", *columns) == found
+
+
 def test_numbered_lines_of_a_cell_are_actions_of_their_own() -> None:
     plan = (
         LIST

@@ -15,7 +15,7 @@ from .wordings import asks_for_something
 FEWEST_WORDS = 6  # of a recommendation across the table; shorter orders are themes ("Improve training")
 STATUS_COLUMNS = ("status", "completion")
 _MARK = re.compile(
-    r"^\s*(?:\(?(?P<mark>\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\((?P<inner>\d{1,2}|[a-h]|[ivx]{1,4})\))\s+(?=\S)"
+    r"^\s*(?:\(?(?P<mark>\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\((?P<inner>\d{1,2}|[a-h]|[ivx]{1,4})\)|[•●▪■◦‣·])\s+(?=\S)"
 )
 
 
@@ -105,6 +105,8 @@ def _carry_columns(line: Line, cells: Sequence[str], before: tuple[str, ...], fo
 
 def _is_plan(columns: tuple[str, ...], line: Line) -> bool:
     kinds = set(columns)
+    if columns[:1] == ("target",) and "recommendation" not in kinds:
+        return False  # a chronology: what happened when
     if "recommendation" in kinds:
         return len(kinds - {""}) > 1
     return "action" in kinds and bool(kinds & {"lead", "target", "status", "completion"}) and line.role in (
@@ -133,7 +135,7 @@ def _make_row(line: Line, cells: Sequence[str], columns: tuple[str, ...], above:
     return PlanRow(
         line, number=first_text(texts, "number") or number, recommendation=recommendation,
         action="\n".join(texts.get("action", [])), lead="\n".join(texts.get("lead", [])),
-        target=_flat(first_text(texts, "target")), status=_flat(status), source=first_text(texts, "source"),
+        target=first_text(texts, "target"), status=status, source=first_text(texts, "source"),
         theme=title or first_text(texts, "theme"), above=above,
         colour_only=not status and _is_coloured(line, columns), headings=list_headings(line),
     )  # fmt: skip
@@ -227,11 +229,11 @@ def split_actions(row: PlanRow) -> Iterator[tuple[str, str, str, str]]:
     """
     pieces = _split_marked(row.action)
     if len(pieces) < 2:
-        yield _flat(row.action), "; ".join(row.lead.split("\n")), row.target, row.status
+        yield _flat(row.action), "; ".join(row.lead.split("\n")), _flat(row.target), _flat(row.status)
         return
-    leads = _spread(row.lead, len(pieces))
+    leads, targets, statuses = (_spread(cell, len(pieces)) for cell in (row.lead, row.target, row.status))
     for place, piece in enumerate(pieces):
-        yield piece, leads[place], row.target, row.status
+        yield piece, leads[place] or "; ".join(row.lead.split("\n")), targets[place], statuses[place]
 
 
 def _split_marked(cell: str) -> list[str]:
@@ -249,5 +251,9 @@ def _split_marked(cell: str) -> list[str]:
 
 
 def _spread(cell: str, count: int) -> list[str]:
+    """Give each action its own words of a neighbouring cell, which is numbered alike or has as many lines."""
+    marked = _split_marked(cell)
+    if len(marked) == count:
+        return marked
     lines = [line.strip() for line in cell.split("\n") if line.strip()]
-    return lines if len(lines) == count else ["; ".join(lines)] * count
+    return lines if len(lines) == count else [_flat("; ".join(lines))] * count
