@@ -55,6 +55,30 @@ def used(*texts):
         ("Lena died by suicide on 4 April 2021.", {"date_of_death": "2021-04-04", "death_type": "suicide"}),
         ("Ann was killed in May 2012. Her children lived with her.", {"children_in_household": "yes"}),
         ("Ann was killed in May 2012. No children lived in the household.", {"children_in_household": "no"}),
+        (
+            "On 5 May 2015 Luke came to the flat. A neighbour heard shouting. He strangled Ann and she died there.",
+            {"date_of_death": "2015-05-05", "method": "strangulation"},
+        ),
+        (
+            "Huw, who was 49, farmed with his sister and her husband, Carl, 53. Carl shot Huw dead in May 2016.",
+            {"relationship": "other_family", "victim_age": "49", "perpetrator_age": "53"},
+        ),
+        (
+            "Tom and Max killed Ray. Tom and Max, who were the brothers of his former wife, were convicted of murder.",
+            {"relationship": "other_family", "number_of_perpetrators": "2"},
+        ),
+        (
+            "Luke, 50, stabbed Ann, 47, on 3 May 2014. She died. Luke was charged with murder. He hanged himself.",
+            {"death_type": "homicide", "date_of_death": "2014-05-03"},
+        ),
+        (
+            "Ann died on 3 May 2014, aged 29. She met Luke in 2010. She was 25 and he was 31. Luke murdered her.",
+            {"victim_age": "29"},
+        ),
+        (
+            "Ann and her children, Child A (9) and Child B (6), were killed on 3 May 2014 by her husband, Luke.",
+            {"number_of_victims": "3", "children_in_household": "yes"},
+        ),
     ],
 )  # fmt: skip
 def test_what_the_review_says_of_its_case_is_taken(text, expected):
@@ -71,6 +95,14 @@ def test_what_the_review_says_of_its_case_is_taken(text, expected):
         ("In another review a woman was told to wait.", "relationship"),
         ("Ada was killed, aged in her late 70s.", "victim_age"),
         ("The couple met at work.", "children_in_household"),
+        ("Ann was seriously injured in May 2022 and survived. Nobody died.", "date_of_death"),
+        ("The police gave notification of the death on 16 May 2011.", "date_of_death"),
+        ("On 1 July 2022, four months before Ann died, the service closed.", "date_of_death"),
+        ("The panel looked at the time from 1 March 2015 until Ann's death.", "date_of_death"),
+        ("Ann was killed by Luke. In 2007 Luke was convicted of wounding a former girlfriend.", "relationship"),
+        ("Ann was killed by Luke, the father of her child.", "relationship"),
+        ("Ann was killed by Luke. Luke is now 44.", "perpetrator_age"),
+        ("Ann was killed by two brothers, Tom and Max.", "relationship"),
     ],
 )
 def test_what_is_said_of_others_or_not_at_all_stays_blank(text, fact):

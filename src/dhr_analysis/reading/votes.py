@@ -16,6 +16,7 @@ from .who_tables import Person
 WEIGHTS = {"killing": (4.0, 4.0), "act": (1.5, 1.5), "death": (2.0, 0.0), "deed": (3.0, 3.0)}
 SAID_OUTRIGHT, IN_TABLE, ON_COVER, CHARGED, ARRESTED, PARTNER = 8.0, 12.0, 3.0, 4.0, 1.5, 0.7
 OWN_HAND, OTHER_PARTNER = 4.0, -5.0
+TOLD_DEAD = 1.5  # least weight of somebody else who died, for one charged to be a killer who then took his own life
 SHARE = 0.3  # of the plainest name's weight, for a second victim or perpetrator
 WITH_WHOM = re.compile(r'"?,\s(?:with|from|to|by)\swhom\b')
 EARLIER_PARTNER = re.compile(
@@ -49,7 +50,7 @@ def _add_own_hand(votes: Votes, told: Sequence[Told], whos: Whos) -> None:
     """Count lives taken by one's own hand: for the one who died, or for the one who had killed somebody else."""
     killed = {pair for one, here in zip(told, whos, strict=True) for pair in _list_killings(one, here)}
     charged = {name for one, here in zip(told, whos, strict=True) for name in _list_charged(one, here)}
-    others = {name for name, weight in votes[VICTIM].items() if weight >= OWN_HAND} - charged
+    others = {name for name, weight in votes[VICTIM].items() if weight >= TOLD_DEAD} - charged
     killed |= {(name, "") for name in charged if others}
     for one, here in zip(told, whos, strict=True):
         for name in _list_own_hand(one, here):
