@@ -58,7 +58,7 @@ def join_heads(region: str, setting: Setting, *, whole: bool = False) -> list[Ag
             heads[-1] = body if body.agency != "local_authority_other" else heads[-1]
         elif _ROLE.search(gap):
             continue
-        elif body.agency == heads[-1].agency and re.fullmatch(r"['’]s?\s+", gap):
+        elif _is_same(heads[-1], body, gap):
             heads[-1] = body
         elif _is_joined(gap, region[heads[0].end : body.start], whole=whole):
             heads.append(body)
@@ -72,6 +72,13 @@ def _is_joined(gap: str, between: str, *, whole: bool) -> bool:
     if LINK.match(gap) is not None:
         return True
     return whole and (_CHAIN.match(gap) is not None or _LOOSE.match(gap) is not None)
+
+
+def _is_same(head: AgencyMatch, body: AgencyMatch, gap: str) -> bool:
+    """Say whether a body says closer who the one before it is: "the Trust's wards", "its partners on the Board"."""
+    if head.agency == "all_agencies" and body.sector == "partnership":
+        return re.fullmatch(r"\s+(?:on|in|of)\s+(?:the\s+)?", gap) is not None
+    return head.agency == body.agency and re.fullmatch(r"['’]s?\s+", gap) is not None
 
 
 def _is_council(body: AgencyMatch) -> bool:

@@ -31,6 +31,14 @@ _LED_BY = (
     re.compile(rf"{_ITS}\s+(?P<words>[a-z][a-z'’\s-]{{3,60}}?),\s+{_QUOTE}{_NAME}{_QUOTE}(?=[,;.)])(?!,\s+(?:which|who|the|an?|our|its|\w+['’]s)\s)"),
 )  # fmt: skip
 _WORKS = re.compile(rf"{_NAME}{_QUOTE}\s*,\s*which\s+(?:{_DOES})\s+(?P<words>[^;.()]{{3,90}})")
+_PROVIDES = re.compile(
+    rf"{_NAME}{_QUOTE}\s*(?:\([^()]{{1,30}}\)\s*)?,?\s*(?:which\s+)?"
+    r"(?:(?:(?:is|was|are|were|has been)\s+)?(?:commissioned|funded|contracted|paid)(?:\s+by\s+[^,;.]{3,50}?)?"
+    r"\s+to\s+(?:provide|deliver|run|offer)|provides|provided|delivers|delivered)\s+"
+    r"(?:(?:an?|the|our|its|local)\s+)?(?P<words>[^,;.()–—]{3,90}?\b(?:services?|refuges?))\b"
+)
+_OUTSIDE = re.compile(r"\b(?:to|by|from|with|at|known|told|referred)\b")
+_UNIT = re.compile(r"\b(?:Service|Services|Project|Team|Centre|House|Line)$")
 _IN_BRACKETS = re.compile(rf"{_NAME}{_QUOTE}\s*\(\s*(?P<words>[a-z][^()]{{3,80}})\)")
 _HEAD_END = re.compile(
     r"\s+(?:which|that|who|for|in|of|at|on|with|run|based|serving|providing|offering|under|and|where|when|by|to)\b|$"
@@ -74,6 +82,9 @@ def _learn_from_texts(texts: list[str], folder: Path) -> Iterator[tuple[str, str
                 last = re.split(r"\b(?:and|or|the|an?|from|by|with|of|to)\s+", hit["words"])[-1]
                 if agency := _read_description(last, folder):
                     yield from _keep_name(hit["name"], agency, folder)
+        for hit in _PROVIDES.finditer(text):
+            if agency := _read_description(hit["words"], folder):
+                yield from _keep_name(hit["name"], agency, folder)
         for hit in _WORKS.finditer(text):
             yield from _learn_work(hit["name"], hit["words"], folder)
         for hit in _IN_BRACKETS.finditer(text):
@@ -85,8 +96,10 @@ def _learn_from_texts(texts: list[str], folder: Path) -> Iterator[tuple[str, str
 
 
 def _learn_work(name: str, words: str, folder: Path) -> Iterator[tuple[str, str]]:
-    bodies = [match for match in find_agencies(words, folder) if match.kind in _BODIES]
-    if bodies and bodies[0].agency != "all_agencies":
+    kinds = (*_BODIES, "staff") if _UNIT.search(name) else _BODIES
+    bodies = [match for match in find_agencies(words, folder) if match.kind in kinds]
+    # "Waypoint (known to the police)" is no police force.
+    if bodies and bodies[0].agency != "all_agencies" and not _OUTSIDE.search(words[: bodies[0].start]):
         yield from _keep_name(name, bodies[0].agency, folder)
         if trust := _TRUST.match(name):
             yield from _keep_name(trust["short"], bodies[0].agency, folder)
