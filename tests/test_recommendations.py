@@ -309,6 +309,33 @@ def test_tells_of_missing_numbers_and_unmatched_bodies() -> None:
     assert any("Larkmoor Hall" in what for what in told)
 
 
+COUNTS = [
+    ("| I | The Force should act on it.\n| II | The Force should train its staff.\n| IV | The Trust should act.",
+     "recommendations 1–4: 3 found; 3 missing"),
+    ("| 5.1 | The Force should act on it.\n| 5.2 | The Trust should act on it.\n| 5.4 | The Council should act.",
+     "recommendations 5.1–5.4: 3 found; 5.3 missing"),
+    ("\n".join(f"| R{n} | The Force should read file {n} once more." for n in range(1, 55)),
+     "recommendations R1–R54: 54 found"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("items", "told"), COUNTS)
+def test_counts_printed_numbers(items: str, told: str) -> None:
+    assert told in [problem["what"] for problem in find_in(f"# Recommendations\n{items}")["problems"]]
+
+
+def test_a_number_that_a_plan_leaves_out_is_not_missing() -> None:
+    report = "# Recommendations\n" + "\n".join(
+        f"| {n} | The Force should {act} it all." for n, act in enumerate(("read", "check", "train for"), start=1)
+    )
+    plan = """# Action plan
+        + No + Recommendation + Action + Lead
+        + 1 + The Force should read it all. + Read + Clerk
+        + 3 + The Force should train for it all. + Train + Clerk"""
+    told = find_in(report, plan, kinds=("overview", "action_plan"))["problems"]
+    assert not [problem for problem in told if "missing" in problem["what"]]
+
+
 def test_same_input_gives_the_same_tables_and_ids() -> None:
     text = LAYOUTS["labelled, per agency"][0]
     one, two = find_in(text), find_in(text)

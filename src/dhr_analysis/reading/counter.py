@@ -21,13 +21,20 @@ def count_numbers(candidates: Sequence[Candidate], files: dict[str, str]) -> lis
     lists: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         lists[candidate.document_id, candidate.listed_in].append(candidate)
-    return [_tell_list(items, files) for items in lists.values()]
+    return [_tell_list(items, candidates, files) for items in lists.values()]
 
 
-def _tell_list(items: Sequence[Candidate], files: dict[str, str]) -> dict[str, str]:
+def _tell_list(items: Sequence[Candidate], candidates: Sequence[Candidate], files: dict[str, str]) -> dict[str, str]:
     runs = _join_headings(items)
     told = ", ".join(_write_run(lead, counts) for lead, counts in runs)
-    missing = [f"{lead}{count}" for lead, counts in runs for count in _find_missing(counts)]
+    # A plan or a summary may leave out what the report's own list holds.
+    elsewhere = {fold_number(one.number).split("(")[0] for one in candidates if one.listed_in != items[0].listed_in}
+    missing = [
+        f"{lead}{count}"
+        for lead, counts in runs
+        for count in _find_missing(counts)
+        if fold_number(f"{lead}{count}") not in elsewhere
+    ]
     what = f"recommendations {told or 'without numbers'}: {len(items)} found"
     what += f"; {', '.join(missing)} missing" if missing else ""
     todo = "Look for the missing numbers in the document; add them in decisions/recommendations.csv."
@@ -42,8 +49,9 @@ def _tell_list(items: Sequence[Candidate], files: dict[str, str]) -> dict[str, s
 def _join_headings(items: Sequence[Candidate]) -> list[tuple[str, list[int]]]:
     """Join the numbers of one list that go on under the next heading; those that restart stay apart."""
     runs: list[tuple[str, list[int]]] = []
+    roman = bool(items) and re.match(r"\(?[iI](?![a-zA-Z])", items[0].number) is not None
     for item in items:
-        found = _LAST.match(_write_plain(item.number))
+        found = _LAST.match(_write_plain(_read_roman(item.number) if roman else item.number))
         if not found:
             continue
         count = int(found["count"])
@@ -53,6 +61,16 @@ def _join_headings(items: Sequence[Candidate]) -> list[tuple[str, list[int]]]:
         else:
             runs.append((found["lead"], [count]))
     return runs
+
+
+def _read_roman(number: str) -> str:
+    """Write a Roman number of a list that begins with I in plain figures ("V(a)" gives "5(a)")."""
+    found = re.match(r"\(?(?P<count>[ivxIVX]+)(?![a-zA-Z])[.)]*(?P<rest>.*)$", number)
+    if not found:
+        return number
+    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in found["count"].lower()]
+    total = sum(-one if one < two else one for one, two in zip(values, [*values[1:], 0], strict=True))
+    return f"{total}{found['rest']}"
 
 
 def _write_plain(number: str) -> str:
