@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from .agreeing_dates import ATTACK, DEATH, FACT, FOUND, TOLD_NEXT, agree_dates, blur
@@ -45,6 +46,7 @@ AT_FIRST = re.compile(
     r"(?:(?:[Oo]n|[Ii]n|[Aa]t|[Dd]uring|[Ll]ate|[Ee]arly|[Tt]he|the|of|evening|morning|night|hours|[A-Z]\w+day|[\d.:]+(?:\s?[ap]m)?),?\s)+"
 )
 OPENING = 120.0
+KEPT = 2000  # sentences whose dates are remembered, for they are asked for again and again
 NEAR = 170  # characters
 BARE_DEATH = re.compile(r"\bdeaths?\b(?=,?\s(?:in|on)\b)", re.IGNORECASE)
 NOT_YET = re.compile(
@@ -89,12 +91,16 @@ def _is_date_row(one: Told) -> bool:
 
 def list_spots(one: Told) -> list[Spot]:
     """List the dates of a sentence, and the years that stand alone; of a span of days only the month is kept."""
-    plain = one.sentence.plain
-    spots = []
+    return list(_find_spots(one.sentence.plain, one.sentence.cover))
+
+
+@lru_cache(maxsize=KEPT)
+def _find_spots(plain: str, cover: bool) -> tuple[Spot, ...]:
+    spots: list[Spot] = []
     for printed in find_dates(plain):
         vague = FIRST_OF_TWO.search(plain[: printed.start]) or WEEK_OF.search(plain[: printed.start])
         spots.append(Spot(printed.iso[:7] if vague else printed.iso, printed.start, printed.end))
-    years = [*LONE_YEAR.finditer(plain), *(COVER_YEAR.finditer(plain) if one.sentence.cover else ())]
+    years = [*LONE_YEAR.finditer(plain), *(COVER_YEAR.finditer(plain) if cover else ())]
     for match in years:
         if not any(spot.start <= match.start("year") < spot.end for spot in spots):
             spots.append(Spot(match["year"], match.start("year"), match.end("year")))
@@ -102,7 +108,7 @@ def list_spots(one: Told) -> list[Spot]:
         if not any(spot.start < match.end() and match.start() < spot.end for spot in spots):
             month = MONTHS[match["month"].lower()]
             spots.append(Spot(f"?-{month:02}-{int(match['day']):02}", match.start(), match.end()))
-    return sorted(spots, key=lambda spot: spot.start)
+    return tuple(sorted(spots, key=lambda spot: spot.start))
 
 
 def _list_cues(one: Told, here: Sequence[Who], folder: Path) -> list[Cue]:

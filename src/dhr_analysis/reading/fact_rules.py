@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ..codebook import load_codebook
 from ..csvfiles import split_list
 
+KEPT = 20000  # searches that are remembered
 FORMER = r"(?:ex|former|estranged|separated|previous|one-time|divorced|then-estranged)"
 # Words that may stand between "her" and "husband"; "her first husband" and "her late father" are somebody else.
 _NEVER_BETWEEN = (
@@ -75,6 +76,12 @@ def load_any(folder: Path, fact: str, value: str = "") -> re.Pattern[str]:
     phrases = [rule.phrase for rule in load_rules(folder, fact) if not value or rule.value == value]
     patterns = [compile_fact_phrase(phrase).replace("(?P<whom>", "(?:") for phrase in phrases]
     return re.compile("|".join(patterns) or r"(?!)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=KEPT)
+def search_any(folder: Path, fact: str, plain: str) -> re.Match[str] | None:
+    """Search a sentence for the rows of one fact, remembering it: rounds of reading ask for the same again."""
+    return load_any(folder, fact).search(plain)
 
 
 @cache

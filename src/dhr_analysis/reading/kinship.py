@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .cast import BOTH, OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Told, Who
 from .events import Event, find_subject
-from .fact_rules import load_any, load_kin
+from .fact_rules import load_kin, search_any
 from .in_laws import is_sibling, read_in_law, read_kin_of_kin
 from .listed import add_listed
 from .mentions import COPARENT, Mention
@@ -233,7 +233,7 @@ def _list_from_phrases(
 ) -> Iterator[Relation]:
     plain, weight = one.sentence.plain, one.sentence.weight
     sides = {who.side for who in here}
-    match = load_any(folder, "unrelated").search(plain)
+    match = search_any(folder, "unrelated", plain)
     if match and (BOTH in sides or {VICTIM, PERPETRATOR} <= sides or "two" in plain):
         yield Relation("none", 2.0 * weight, place, cite(match.group()))
     for mention, who in zip(one.mentions, here, strict=True):
@@ -247,7 +247,7 @@ def _list_from_phrases(
         if event.kind == "partnered" and ends == {VICTIM, PERPETRATOR}:
             yield Relation(event.value, weight, place, cite(event.phrase))
     for value, scale in ((TOGETHER, 1.0), (PARTED, 2.0), (REJOINED, 1.0)):
-        match = load_any(folder, value).search(plain)
+        match = search_any(folder, value, plain)
         if match is None or _is_of_others(one, here, match.start()) or _UNDONE.search(plain[: match.start()]):
             continue
         if _is_about_them(plain, sides, before, parted=value == PARTED) and not _is_with_another(one, here, match):

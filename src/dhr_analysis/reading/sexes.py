@@ -9,7 +9,7 @@ from pathlib import Path
 from .antecedents import list_barred
 from .cast import OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Told, Who
 from .events import Event
-from .fact_rules import load_any, load_kin
+from .fact_rules import load_kin, search_any
 from .kinship import list_sides
 from .listed import is_joined
 from .mentions import Mention, sex_of_name
@@ -202,7 +202,7 @@ def _list_owners(one: Told, event: Event, agent: Who, patient: Who) -> Iterator[
 
 def _list_from_deaths(one: Told, here: Sequence[Who], folder: Path) -> Iterator[Said]:
     """List what "she died", "her death" and "convicted of killing her" say of the one who died."""
-    if load_any(folder, "other_death").search(one.sentence.plain):
+    if search_any(folder, "other_death", one.sentence.plain):
         return
     for event in one.events:
         if event.kind in ("death", "own_hand") and len(event.patients) == 1:

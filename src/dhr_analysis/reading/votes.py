@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .cast import OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Told, Who
 from .events import Event
-from .fact_rules import load_any, load_kin
+from .fact_rules import load_kin, search_any
 from .mentions import Mention
 from .names import list_cover_names
 from .who_tables import Person
@@ -91,7 +91,7 @@ def _list_own_hand(one: Told, here: Sequence[Who]) -> list[str]:
 
 def _list_votes(one: Told, here: Sequence[Who], cast: Cast, folder: Path) -> Iterator[tuple[str, str, float]]:
     """List what a sentence says of names: (side, name, weight)."""
-    other_death = bool(load_any(folder, "other_death").search(one.sentence.plain))
+    other_death = bool(search_any(folder, "other_death", one.sentence.plain))
     seen: set[tuple[str, str, str]] = set()
     for event in one.events:
         for side, place, weight in _weigh_event(one, here, event, cast, other_death):
