@@ -40,6 +40,8 @@ _RECEIVES = re.compile(
     r"^(?:\s+(?!(?:should|to|must|be|are|is)\b)[\w'’-]+){0,5}?"
     r"\s+(?:(?:should|must|to|are to|is to|ought to)\s+)?be\s+(?:\w+ly\s+)?"
     r"(?:reminded|informed|told|notified|advised|made aware|sent|given|offered|asked whether"
+    r"|invited to (?:the|an?|each|every|its|all)"
+    r"|(?!\w+ed\s+to\b)(?:\w+ed|made|held|taught|kept|put|built|drawn|shown|seen|led|brought)"
     r"|(?:approached|asked|invited|required|requested|lobbied|written to|encouraged|supported) by)\b",
 )
 _BESIDE = re.compile(
@@ -240,10 +242,17 @@ def _read_heading(heading: str, setting: Setting) -> list[Addressee]:
     asked = _ASKED.search(heading)
     if asked and (heads := _read_heads(asked["body"], setting)) and heads[0].words in asked["body"][:60]:
         return heads
-    heads = _read_heads(heading, setting) if is_agency_heading(heading, setting) else []
+    heads = _read_heads(heading, setting) if is_agency_heading(heading, setting) else _read_named(heading, setting)
     # "Recommendations from single agencies" names none of them.
     apart = load_cue(setting.folder, "single_heading").search(heading)
     return [] if apart and all(head.agency == "all_agencies" for head in heads) else heads
+
+
+def _read_named(heading: str, setting: Setting) -> list[Addressee]:
+    """Read "Thornshire Police – bail": a name that stands before a dash or colon, and the matter behind it."""
+    name, *matter = re.split(r"\s+[–—-]\s+|:\s+", heading, maxsplit=1)
+    bodies = find_bodies(name, setting) if matter and is_agency_heading(name, setting) else []
+    return [_make_addressee(body, "text") for body in bodies if body.starred or body.kind == "own"]
 
 
 def _read_agents(clause: str, setting: Setting) -> list[Addressee]:

@@ -10,7 +10,9 @@ from .agencies import AgencyMatch, OwnName, find_agencies, load_sectors
 from .phrases import load_cue, load_words
 
 # A trust whose name doesn't say what it treats, and which the codebook doesn't know, is a body all the same.
-_UNKNOWN_TRUST = re.compile(r"[A-Z][\w'’-]+(?:\s+(?:[A-Z][\w'’-]+|and|of|&))*\s+NHS\s+(?:Foundation\s+)?Trust\b")
+_UNKNOWN_TRUST = re.compile(
+    r"[A-Z][\w'’-]+(?:\s+(?!NHS\b)(?:[A-Z][\w'’-]+|and|of|&))*\s+NHS\s+(?:Foundation\s+)?Trust\b"
+)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ _LOOSE = re.compile(
 _ROLE = re.compile(r"[\s,]*\bas\s+(?:(?:an?|the|its|their)\s+)?$")
 _THING = re.compile(
     r"(?:^|\s)(?:from|between|about|against|into|made by)\s+(?:(?:the|an?|all|any|each|local)\s+)*$"
+    r"|\b(?:training|guidance|support|advice|briefings?|sessions?|courses?|information|posters?|materials?)\s+"
+    r"(?:[\w-]+\s+){0,4}for\s+(?:(?:the|all|any|each|local)\s+)*$"
     r"|^(?!(?:in|due|according|next|further|prior|contrary)\b).*\s(?:to|with)\s+"
     r"(?:(?:the|an?|all|any|each|local)\s+)*$",
     re.IGNORECASE,
