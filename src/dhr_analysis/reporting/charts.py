@@ -34,7 +34,7 @@ STYLE: dict[str, Any] = {
     "savefig.facecolor": "white",
 }
 WIDTH = 7.4  # inches; the same for all charts, so that their texts have one size
-DOTS = 200  # per inch, of the pictures for Word
+DOTS = 160  # per inch, of the pictures for Word
 
 
 @contextmanager

@@ -79,6 +79,7 @@ class _Writer:
     def __init__(self, document: Any, pictures: Mapping[str, Mapping[str, Any]], wanted: set[str]):
         self.document, self.pictures, self.wanted = document, pictures, wanted
         self.names: dict[str, str] = {}
+        self.styles: dict[str, str] = {}
         self.marks = 0
 
     def write(self, element: Any) -> None:
@@ -108,7 +109,10 @@ class _Writer:
 
     def add(self, style: str, element: Any) -> Any:
         """Add an empty paragraph for an element, with its bookmark where links lead to it."""
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self.document.add_paragraph()
+        if style not in self.styles:  # python-docx looks a style up anew each time
+            self.styles[style] = self.document.styles[style].style_id
+        paragraph._p.style = self.styles[style]
         if element.get("id") in self.wanted:
             self.marks += 1
             add_bookmark(paragraph, name_bookmark(element.get("id"), self.names), self.marks)

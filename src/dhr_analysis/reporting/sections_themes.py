@@ -14,6 +14,7 @@ SMALL_PANEL = 8  # themes in the strip of small charts
 GROUPS = {"practice": "what agencies did", "dynamics": "people's lives"}
 LEAST = 5  # shades are reckoned of at least so many reviews: small numbers look small
 MOST_PAIRS = 10
+COLUMNS = 8  # partnerships beside each other in a grid
 FEW_PAIRS = 3  # reviews with both, at least
 
 
@@ -121,11 +122,18 @@ def show_grid(report: Report) -> Html:
         "In brackets: reviews read of each partnership. Numbers this small show where to look and do not rank anyone. "
         "Each number leads to its evidence."
     )
-    return join_html([*(_make_grid(report, counts, group) for group in GROUPS), make_paragraph(note, kind="note")])
+    grids = [grid for group in GROUPS for grid in _make_grids(report, counts, group)]
+    return join_html([*grids, make_paragraph(note, kind="note")])
 
 
-def _make_grid(report: Report, counts: pd.DataFrame, group: str) -> Html:
+def _make_grids(report: Report, counts: pd.DataFrame, group: str) -> list[Html]:
+    """Make a table for every eight partnerships, so that each fits on a page."""
     sizes = counts.groupby("group")["of"].max()
+    starts = range(0, len(sizes), COLUMNS)
+    return [_make_grid(report, counts, group, sizes.iloc[start : start + COLUMNS]) for start in starts]
+
+
+def _make_grid(report: Report, counts: pd.DataFrame, group: str, sizes: pd.Series) -> Html:
     rows = [
         {
             "theme": row.name,
@@ -134,7 +142,8 @@ def _make_grid(report: Report, counts: pd.DataFrame, group: str) -> Html:
         }
         for row in select_counts(report, group).itertuples(index=False)
     ]
-    caption = f"By partnership: how many of its reviews speak of {GROUPS[group]}"
+    which = "" if len(sizes) == counts["group"].nunique() else f"; {sizes.index[0]} to {sizes.index[-1]}"
+    caption = f"By partnership: how many of its reviews speak of {GROUPS[group]}{which}"
     return make_html_table(pd.DataFrame(rows), caption, source="theme_counts", kind="grid")
 
 
