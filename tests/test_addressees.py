@@ -86,6 +86,92 @@ def test_reads_who_must_act(text: str, agencies: list[str]) -> None:
     assert name_addressees(text) == agencies
 
 
+TOGETHER = [
+    ("Thornshire Police's safeguarding unit and the Council's Public Health team should agree a form.",
+     ["police", "local_authority_other"]),
+    ("With the Council, the Partnership to pay for a helpline.",
+     ["local_authority_other", "community_safety_partnership"]),
+    ("Jointly with the Integrated Care Board, the Council should fund two posts.",
+     ["health_commissioner", "local_authority_other"]),
+    ("The Council's commissioning team, together with the ICB, should map refuges.",
+     ["local_authority_other", "health_commissioner"]),
+    ("Thornshire Police, with the watch group and the ambulance service, will count them.", ["police", "ambulance"]),
+    ("The police should work with Women's Aid to train officers.", ["police", "specialist_domestic_abuse"]),
+    ("The police should agree with the Crown Prosecution Service how files are built.", ["police", "cps_and_courts"]),
+    ("Housing associations to fit locks, and for the Community Safety Partnership to count them.",
+     ["housing", "community_safety_partnership"]),
+    ("All MARAC partners to answer within a week.", ["all_agencies", "community_safety_partnership"]),
+    ("The Council, with its partners on the Community Safety Partnership, to open a clinic.",
+     ["local_authority_other", "community_safety_partnership"]),
+    ("The Trust should ensure that its crisis team and the domestic abuse service jointly write a plan.",
+     ["mental_health", "specialist_domestic_abuse"]),
+    # traps
+    ("Police officers should work with victims to record their wishes.", ["police"]),
+    ("The CSP should work with local employers on a guide.", ["community_safety_partnership"]),
+    ("Public Health, as commissioner of the alcohol service, to change the contract.", ["local_authority_other"]),
+    ("Thornford City Council as landlord should look behind requests for locks.", ["housing"]),
+    ("The police should consult the CPS before bail is granted.", ["police"]),
+    ("The Partnership should seek assurance from all agencies that policies are in date.",
+     ["community_safety_partnership"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "agencies"), TOGETHER)
+def test_reads_who_is_to_act_with_them(text: str, agencies: list[str]) -> None:
+    assert name_addressees(text) == agencies
+
+
+GIVES_WAY = [
+    ("That the letter sent to the GP states who was there.", "Elm Vale General Hospitals NHS Trust", ["hospital"]),
+    ("Letters to GPs should set out the plan.", "Elmvale Mental Health NHS Foundation Trust", ["mental_health"]),
+    ("Referrals to MARAC should be discussed in supervision.", "Thornshire Probation Trust", ["probation"]),
+    ("Training for GPs should cover suicide.", "NHS Thornshire CCG", ["health_commissioner"]),
+    ("Information from the police is to be read daily.", "Children's Social Care", ["children_social_care"]),
+    ("A dedicated IDVA should be based in the hospital.", "Moorvale Hospitals NHS Trust", ["hospital"]),
+    ("Make each call count.", "Thornshire Police – calls for help", ["police"]),
+    ("Make each call count.", "We also ask the Government:", ["national_government"]),
+    # traps: these bodies act, whatever the heading says
+    ("GPs are asked to keep a list.", "NHS Thornshire CCG", ["primary_care"]),
+    ("Midwives should be encouraged to ask.", "Moorvale Hospitals NHS Trust", ["community_health"]),
+    ("Make each call count.", "Access: what the panel found", []),
+]
+
+
+@pytest.mark.parametrize(("text", "heading", "agencies"), GIVES_WAY)
+def test_a_body_that_something_is_done_to_gives_way_to_the_heading(
+    text: str, heading: str, agencies: list[str]
+) -> None:
+    assert name_addressees(text, headings=(heading,)) == agencies
+
+
+LEADS = [
+    ("Thornford City Council (Adult Social Care)", ["adult_social_care"]),
+    ("Children's Services, Thornford City Council", ["children_social_care"]),
+    ("Public Health, Thornshire County Council", ["local_authority_other"]),
+    ("NHS Thornshire CCG (NHS Elm Vale ICB from July 2022)", ["health_commissioner"]),
+    ("ICB / GP Federation", ["health_commissioner", "primary_care"]),
+    ("Housing; Thornford City Council", ["housing", "local_authority_other"]),
+]
+
+
+@pytest.mark.parametrize(("lead", "agencies"), LEADS)
+def test_lead_is_read_without_sites_and_umbrellas(lead: str, agencies: list[str]) -> None:
+    assert name_addressees("Record every threat.", lead=lead) == agencies
+
+
+def test_parts_go_on_with_the_sentence_of_their_stem() -> None:
+    stem = "The Probation Service should ensure that it:"
+    assert name_addressees("provides assurance to the Partnership each year;", stem=stem) == ["probation"]
+    assert name_addressees("by asking the police what they know;", stem=stem) == ["probation"]
+
+
+def test_names_that_nobody_knows_are_listed_beside_those_known() -> None:
+    found = find_addressees("The police and Larkmoor Hall should act.", Setting(CODEBOOK))
+    assert [(one.agency, one.words) for one in found] == [("police", "police"), ("", "Larkmoor Hall")]
+    found = find_addressees("Larkmoor Traders, a shop, should offer its members a talk.", Setting(CODEBOOK))
+    assert [(one.agency, one.words) for one in found] == [("", "Larkmoor Traders")]
+
+
 def test_the_stem_speaks_for_its_parts() -> None:
     assert name_addressees("review its policy; and", stem="The ambulance service should:") == ["ambulance"]
 
@@ -139,9 +225,18 @@ SCOPES = [
     ("Larkmoor Academy and all secondary schools should agree.", "single_agency"),
     ("The Ministry of Justice, with the Sentencing Council, should act.", "national"),
     ("Elm Vale NHS Foundation Trust and the police should act.", "multi_agency"),
+    ("Elm Vale NHS Foundation Trust and Moorvale Hospitals NHS Trust should act.", "multi_agency"),
+    ("Thornshire Safeguarding Adults Partnership should act.", "multi_agency"),
+    ("All police forces should act.", "multi_agency"),
+    ("The chair of the Community Safety Partnership should write to the Home Secretary.", "national"),
+    ("The Community Safety Partnership should raise with the Home Office the lack of guidance.", "national"),
+    ("The Community Safety Partnership should write to all practices.", "multi_agency"),
+    ("The Home Office and the Community Safety Partnership should act.", "multi_agency"),
+    ("Larkmoor Foods Limited should act.", "single_agency"),
+    ("Larkmoor Foods, and other large employers, should act.", "multi_agency"),
 ]
 
 
 @pytest.mark.parametrize(("text", "scope"), SCOPES)
 def test_scope_follows_from_who_is_asked(text: str, scope: str) -> None:
-    assert find_scope(find_addressees(text, Setting(CODEBOOK)), (), CODEBOOK) == scope
+    assert find_scope(find_addressees(text, Setting(CODEBOOK)), (), CODEBOOK, text) == scope

@@ -65,6 +65,12 @@ NAMED = [
     ("a refugee with a housing benefit claim", []),
     ("the workforce was forced to be policed", []),
     ("an NHS Trust of no stated kind", []),
+    ("Safer Thornham", ["community_safety_partnership"]),
+    ("Safer Recruitment training", []),
+    ("a Safer Neighbourhood Team", ["police"]),
+    ("Thornshire Witness Care Unit", ["police"]),
+    ("the Elm Hospice and the Diocese of Thornham", ["voluntary_other", "voluntary_other"]),
+    ("Thornshire Adult Safeguarding Partnership", ["adult_social_care"]),
 ]
 
 
@@ -79,6 +85,9 @@ LEARNED = [
     ("She rang the drug service Clearwater twice.", "Clearwater", "substance_misuse"),
     ("Elm Vale NHS Hospitals Trust (the Infirmary Trust) wrote one.", "Infirmary Trust", "hospital"),
     ("Fernleigh (drug and alcohol service) saw him.", "Fernleigh", "substance_misuse"),
+    ("Northgate is commissioned by the Council to provide the IDVA service.", "Northgate", "specialist_domestic_abuse"),
+    ("Hazel Bank provides the drug service.", "Hazel Bank", "substance_misuse"),
+    ("Hazel Service (independent domestic violence advisers) met her.", "Hazel Service", "specialist_domestic_abuse"),
     ("Marlow Vale Hospitals NHS Trust replied. Marlow Vale had no record.", "Marlow Vale", "hospital"),
 ]
 
@@ -96,6 +105,8 @@ def test_learns_what_a_document_calls_its_bodies(text: str, name: str, agency: s
         "In January, the hospital wrote to her.",
         "Sunday, the police said, was too late.",
         "Daniel is a landlord and a school governor.",
+        "Helen provided the school with a letter.",
+        "Waypoint (known to the police) is a name that he used.",
     ],
 )
 def test_persons_and_dates_are_no_bodies(text: str) -> None:

@@ -62,6 +62,8 @@ def join_heads(region: str, setting: Setting, *, whole: bool = False) -> list[Ag
             continue
         elif _is_same(heads[-1], body, gap):
             heads[-1] = body
+        elif body.start == heads[-1].start and body.sector == "partnership":
+            heads.append(body)  # "MARAC partners": one name, two agencies
         elif _is_joined(gap, region[heads[0].end : body.start], whole=whole):
             heads.append(body)
     return heads
