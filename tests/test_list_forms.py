@@ -192,6 +192,28 @@ LAYOUTS = {
             ("", "It calls upon Thornshire Police to publish its figures."),
         ],
     ),
+    "letter main numbers with roman parts": (
+        """# Recommendations
+        | A | Thornshire Police should:
+        | (i) | read each file;
+        | (ii) | ring each caller.
+        | B | The Council should fund a second post.""",
+        [("A(i)", "read each file;"), ("A(ii)", "ring each caller."), ("B", "The Council should fund a second post.")],
+    ),
+    "intro names several; unnumbered sentences in a paragraph": (
+        """# Recommendations
+        The panel recommends that the Force reads each file. It recommends too that the CCG pays. It made no third.""",
+        [("", "The panel recommends that the Force reads each file."), ("", "It recommends too that the CCG pays.")],
+    ),
+    "rationale first then bold rec": (
+        """# Recommendations
+        | 1 | Nobody rang Kim back. Thornshire Police should ring each caller back.
+        | 2 | The surgery's letter was not read. GPs should read each letter within two days.""",
+        [
+            ("1", "Thornshire Police should ring each caller back."),
+            ("2", "GPs should read each letter within two days."),
+        ],
+    ),
 }
 
 
@@ -237,6 +259,18 @@ TRAPS = {
         | 9.2 | Under the procedure officers are required to complete a form, which they are to send to the unit.""",
     "trap: court recommendation": """# The facts
         | 2.4 | The judge said that he should serve at least eighteen years and recommended that he be deported.""",
+    "trap: recommendations from coroner in section": """# Inquest
+        The coroner heard the inquest in May 2019 and wrote a report to prevent future deaths. In it she recommended:
+        - that the Trust should review its rota;
+        - that the Department should issue guidance.""",
+    "trap: family wishes": """# What the family told us
+        | 6.1 | Her sister told us that doctors should ask. She would like the police to answer their telephones.
+        | 6.2 | "They should have listened," she said. "Somebody must make them," she said.""",
+    "trap: training content list": """# Analysis
+        The training that officers receive says:
+        - officers must ask who else is at home;
+        - officers should look for injuries;
+        - supervisors will read each form.""",
 }
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .bodies import Setting, find_label, has_body
+from .bodies import Setting, find_label, has_body, is_agency_heading
 from .bullets import TaggedLine
 from .candidates import Candidate, Line, Zone, list_headings
 from .item_numbers import ItemNumber, number_part
@@ -15,6 +15,7 @@ from .wordings import (
     asks_for_something,
     find_act_span,
     find_recommending_words,
+    find_said,
     split_sentences,
     starts_with_order,
     starts_with_verb,
@@ -32,6 +33,7 @@ _GIVEN = re.compile(
     r"(?:(?:is|are)\s+)?(?:for|to|concerns?|addressed to)\b"
 )
 _GERUND = re.compile(r"(?:by\s+)?(?:also\s+|not\s+|\w+ly\s+)?[a-z]{3,}ing\b(?! (?:of|is|are|was|were)\b)")
+_IN_BRACKETS = re.compile(r"[(\[](?P<body>[^()\[\]]{2,80})[)\]]\.?")
 _LABEL = re.compile(r"^(?P<label>[^:.;]{3,80}):\s+(?=[A-Z\"“‘'])")
 
 
@@ -159,7 +161,20 @@ def _make_candidates(group: _Group, setting: Setting, name: str) -> list[Candida
     if inline:
         stem, texts = inline
         return [replace(base, number=number_part(base.number, mark), text=text, stem=stem) for mark, text in texts]
-    return [trim_item(base, setting)]
+    return [trim_item(item, setting) for item in _split_said(base, setting)]
+
+
+def _split_said(item: Candidate, setting: Setting) -> list[Candidate]:
+    """Split a paragraph without a number in which the review recommends more than once, sentence by sentence."""
+    spans = split_sentences(item.text)
+    said = [span for span in spans if find_said(item.text[slice(*span)], setting.folder)]
+    if item.found_by != "list, paragraph" or len(said) < 2:
+        return [item]
+    ends = [*(start for start, _ in said[1:]), len(item.text)]
+    return [
+        replace(item, text=item.text[0 if place == 0 else start : end].strip())
+        for place, ((start, _), end) in enumerate(zip(said, ends, strict=True))
+    ]
 
 
 def _take_title(group: _Group) -> tuple[str, list[TaggedLine]]:
@@ -234,11 +249,16 @@ def split_inline_parts(text: str, setting: Setting) -> tuple[str, list[tuple[str
 def trim_item(item: Candidate, setting: Setting) -> Candidate:
     """Part an item's text from the title before it and the reason beside it."""
     text = item.text
-    said = find_recommending_words(text, setting.folder)
+    said = find_said(text, setting.folder)
     start, end = find_act_span(text, setting.folder)
+    if said and not any(asks_for_something(text[slice(*span)], setting.folder) for span in split_sentences(text)):
+        start, end = next(span for span in split_sentences(text) if span[0] <= said.start() < span[1])
     if said and said.start() >= start:
         start = next((begin for begin, stop in split_sentences(text) if begin <= said.start() < stop), start)
     before, after = text[:start].strip(), text[end:].strip()
+    named = _IN_BRACKETS.fullmatch(after)
+    if named and not item.lead and is_agency_heading(named["body"], setting):
+        item = replace(item, lead=named["body"])
     title = item.title
     rationale = " ".join(filter(None, (before, item.rationale, after)))
     if before and len(before.split()) <= 10 and not title:

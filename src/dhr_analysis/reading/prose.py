@@ -9,7 +9,7 @@ from .candidates import Candidate, Line, Zone, list_headings, walk_outside
 from .item_numbers import number_part, read_item_number, split_label
 from .items import are_acts, split_inline_parts, trim_item
 from .phrases import load_cue
-from .wordings import asks_for_something, find_recommending_words, is_about_recommendations, split_sentences
+from .wordings import asks_for_something, find_recommending_words, find_said, is_about_recommendations, split_sentences
 
 ENOUGH = 3
 _ORDERED = re.compile(
@@ -150,7 +150,7 @@ def is_only_about(sentence: str, setting: Setting) -> bool:
 
 
 def _belongs(sentence: str, setting: Setting) -> bool:
-    own = find_recommending_words(_AGAIN.sub("The panel ", sentence), setting.folder)
+    own = find_said(sentence, setting.folder)
     return _FOLLOWS.match(sentence) is not None and not own and asks_for_something(sentence, setting.folder)
 
 

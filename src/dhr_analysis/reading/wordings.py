@@ -7,6 +7,7 @@ from pathlib import Path
 from .agencies import find_agencies
 from .phrases import load_cue, load_words
 
+_AGAIN = re.compile(r"^(?:It|They)\s+")
 _END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
 _SHORT_FORM = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|Nos|St|Dr|Mr|Mrs|Ms|Prof|cf|vs|para|paras|approx|[A-Z])|\bv)\.$")
 _PARTICIPLE = (
@@ -211,6 +212,13 @@ def find_recommending_words(sentence: str, folder: Path) -> re.Match[str] | None
     if not found or _is_reported(sentence, found, folder):
         return None
     return found
+
+
+def find_said(sentence: str, folder: Path) -> re.Match[str] | None:
+    """Find such words also where "it" or "they" stands for the review ("It also recommends that …")."""
+    return find_recommending_words(sentence, folder) or find_recommending_words(
+        _AGAIN.sub("The panel ", sentence), folder
+    )
 
 
 def _is_reported(sentence: str, found: re.Match[str], folder: Path) -> bool:
