@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from dhr_analysis.codebook import SHEETS
 from dhr_analysis.running.jobs import Stage
 from dhr_analysis.study import Study, open_study
 
@@ -69,7 +70,8 @@ def make_small_study(root: Path, name: str = "small") -> Study:
     (raw / "a.txt").write_text("Three small words.", encoding="utf-8")
     (raw / "b.txt").write_text("Two words.", encoding="utf-8")
     (root / "codebook").mkdir(exist_ok=True)
-    (root / "codebook" / "codes.csv").write_text("code,group,name,definition,phrases,examples\n", encoding="utf-8")
+    for sheet, form in SHEETS.items():
+        (root / "codebook" / f"{sheet}.csv").write_text(",".join(form.columns) + "\n", encoding="utf-8")
     notebooks = root / "notebooks"
     for stage, code in zip(STAGES, (LOAD, READ, LEFT, RIGHT), strict=True):
         write_notebook(notebooks / f"{stage.name}.ipynb", OPEN, code)

@@ -1,5 +1,6 @@
 """The commands: what they say, where they end, and that they never show a traceback."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -136,6 +137,7 @@ class TestCheck:
         )
         (study.raw / "documents.csv").write_text("file,review_id\na.txt,zz\nnone.txt,a\n", encoding="utf-8")
         (study.raw / "empty.txt").write_text("", encoding="utf-8")
+        (study.root / "codebook" / "agencies.csv").unlink()
         study.decisions.mkdir(parents=True)
         (study.decisions / "proposal.csv").write_text("x\n", encoding="utf-8")
         return tmp_path
@@ -166,8 +168,7 @@ class TestCheck:
             "review_id,csp,status\na,Birmingham,completed\nQ-9,Birmingham,near_complete\n", encoding="utf-8"
         )
         monkeypatch.setattr(checking, "check_codebook", lambda folder: [])
-        (study.root / "codebook" / "codes.csv").unlink()  # the real codebook, for the guess
-        (study.root / "codebook").rmdir()
+        shutil.rmtree(study.root / "codebook")  # the real codebook, for the guess
         monkeypatch.setattr(checking, "find_tesseract", lambda: None)
         found = checking.check_study(tmp_path, "small")
         assert found.to_mend == ()

@@ -11,7 +11,7 @@ import pandas as pd
 from ..codebook import load_codebook
 from ..errors import DhrError, suggest_name
 from ..notebook import open_notebook
-from ..running.execute import STAGING
+from ..running.books import STAGING
 from ..study import Study, collect_register
 from ..synthesis.groups import list_years
 from ..tables import TABLES, make_table, read_table, table_path

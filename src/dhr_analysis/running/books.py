@@ -9,6 +9,8 @@ from typing import Any
 from ..errors import DhrError, suggest_name
 from .sources import NOT_PYTHON
 
+STAGING = "DHR_STAGING"  # where a report's further products (DOCX, XLSX) wait until all of the report is done
+
 
 def find_notebooks(root: Path) -> Path:
     """Say where the notebooks stand: in the root if it has them, else in the checkout, else in the package."""

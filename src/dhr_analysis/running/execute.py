@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DhrError
+from .books import STAGING
 
-STAGING = "DHR_STAGING"  # where a report's further products (DOCX, XLSX) wait until all of the report is done
 # The same bytes whatever the machine: fixed order of sets, one thread in sums, no font or profile of the user's.
 FIXED = {
     "PYTHONHASHSEED": "0",
