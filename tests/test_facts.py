@@ -72,6 +72,14 @@ def used(*texts):
             {"death_type": "homicide", "date_of_death": "2014-05-03"},
         ),
         (
+            "On 3 May 2018 Ann, 45, and her husband Tom, 48, were found dead. Ann had been stabbed. Tom hanged himself.",
+            {"death_type": "homicide_suicide", "victim_age": "45", "perpetrator_age": "48"},
+        ),
+        (
+            "Ann, 50, was stabbed to death in May 2017 by her husband, Luke. Luke jumped to his death from a bridge.",
+            {"death_type": "homicide_suicide"},
+        ),
+        (
             "Ann died on 3 May 2014, aged 29. She met Luke in 2010. She was 25 and he was 31. Luke murdered her.",
             {"victim_age": "29"},
         ),
@@ -103,6 +111,7 @@ def test_what_the_review_says_of_its_case_is_taken(text, expected):
         ("Ann was killed by Luke, the father of her child.", "relationship"),
         ("Ann was killed by Luke. Luke is now 44.", "perpetrator_age"),
         ("Ann was killed by two brothers, Tom and Max.", "relationship"),
+        ("Ann had self-inflicted cuts to her arms.", "death_type"),
     ],
 )
 def test_what_is_said_of_others_or_not_at_all_stays_blank(text, fact):

@@ -29,6 +29,8 @@ def find_death_type(told: Sequence[Told], people: People, folder: Path) -> list[
     A life taken by one's own hand is a suicide if it was that of the one the review is about; if it was that of the
     one who had killed, the death is a homicide followed by a suicide.
     """
+    if named := list(_list_named_so(told, folder)):
+        return named
     killings = list(_list_killings(told, people, folder))
     own = list(_list_own_hand(told, people))
     killed = sum(one.weight for one in killings)
@@ -92,6 +94,14 @@ def _was_charged(told: Sequence[Told], people: People) -> bool:
         for place, one in enumerate(told)
         for event in one.events
     )
+
+
+def _list_named_so(told: Sequence[Told], folder: Path) -> Iterator[Evidence]:
+    """List where a review calls its case a murder followed by a suicide."""
+    for place, one in enumerate(told):
+        match = load_any(folder, "murder_suicide").search(one.sentence.plain)
+        if match and one.sentence.weight >= FIRST_PART:
+            yield Evidence(FACT, "homicide_suicide", 4.0 * one.sentence.weight, place, cite(match.group()))
 
 
 def _as_kind(one: Evidence, kind: str) -> Evidence:

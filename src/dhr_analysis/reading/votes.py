@@ -17,6 +17,7 @@ WEIGHTS = {"killing": (4.0, 4.0), "act": (1.5, 1.5), "death": (2.0, 0.0), "deed"
 SAID_OUTRIGHT, IN_TABLE, ON_COVER, CHARGED, ARRESTED, PARTNER = 8.0, 12.0, 3.0, 4.0, 1.5, 0.7
 OWN_HAND, OTHER_PARTNER = 4.0, -5.0
 TOLD_DEAD = 1.5  # least weight of somebody else who died, for one charged to be a killer who then took his own life
+DIED = 3.0  # weight of somebody plainly told of as dead
 SHARE = 0.3  # of the plainest name's weight, for a second victim or perpetrator
 WITH_WHOM = re.compile(r'"?,\s(?:with|from|to|by)\swhom\b')
 EARLIER_PARTNER = re.compile(
@@ -34,6 +35,7 @@ def count_votes(
 ) -> Votes:
     """Count, for each side, what speaks for each name."""
     votes: Votes = {VICTIM: defaultdict(float), PERPETRATOR: defaultdict(float)}
+    covered: set[str] = set()
     for person in persons:
         if person.name and person.side:
             votes[person.side][person.name] += IN_TABLE
@@ -42,16 +44,23 @@ def count_votes(
             votes[side][name] += weight * one.sentence.weight
         for name in list_cover_names(one.sentence, names, folder):
             votes[VICTIM][name] += ON_COVER
-    _add_own_hand(votes, told, whos)
+            covered.add(name)
+    _add_own_hand(votes, told, whos, covered)
     return votes
 
 
-def _add_own_hand(votes: Votes, told: Sequence[Told], whos: Whos) -> None:
-    """Count lives taken by one's own hand: for the one who died, or for the one who had killed somebody else."""
+def _add_own_hand(votes: Votes, told: Sequence[Told], whos: Whos, covered: set[str]) -> None:
+    """Count lives taken by one's own hand: for the one who died, or for the one who had killed somebody else.
+
+    A review that bears the name of one who died is not about the suicide of another (``covered``: names on the cover).
+    """
     killed = {pair for one, here in zip(told, whos, strict=True) for pair in _list_killings(one, here)}
     charged = {name for one, here in zip(told, whos, strict=True) for name in _list_charged(one, here)}
     others = {name for name, weight in votes[VICTIM].items() if weight >= TOLD_DEAD} - charged
     killed |= {(name, "") for name in charged if others}
+    struck = {name for one, here in zip(told, whos, strict=True) for name in _list_struck(one, here)}
+    killed |= {("", name) for name in struck if votes[VICTIM].get(name, 0.0) >= DIED}
+    killed |= {("", name) for name in covered if votes[VICTIM].get(name, 0.0) >= ON_COVER + TOLD_DEAD}
     for one, here in zip(told, whos, strict=True):
         for name in _list_own_hand(one, here):
             if any(killer == name or (dead and dead != name) for killer, dead in killed):
@@ -77,6 +86,12 @@ def _list_charged(one: Told, here: Sequence[Who]) -> set[str]:
     """List who was charged with a killing, not those only under suspicion."""
     charges = (event for event in one.events if event.kind == "charged" and event.value and event.phrase[:2] != "on")
     return {here[place].name for event in charges for place in event.agents if here[place].name}
+
+
+def _list_struck(one: Told, here: Sequence[Who]) -> set[str]:
+    """List who is said to have been stabbed, shot or strangled, without a word of by whom."""
+    acts = (event for event in one.events if event.kind == "act" and event.value and not event.agents)
+    return {here[place].name for event in acts for place in event.patients if here[place].side != OTHER} - {""}
 
 
 def _list_own_hand(one: Told, here: Sequence[Who]) -> list[str]:
