@@ -72,7 +72,7 @@ def used(*texts):
             {"death_type": "homicide", "date_of_death": "2014-05-03"},
         ),
         (
-            "On 3 May 2018 Ann, 45, and her husband Tom, 48, were found dead. Ann had been stabbed. Tom hanged himself.",
+            "In May 2018 Ann, 45, and her husband Tom, 48, were found dead. Ann had been stabbed. Tom hanged himself.",
             {"death_type": "homicide_suicide", "victim_age": "45", "perpetrator_age": "48"},
         ),
         (
