@@ -6,7 +6,8 @@ from small_passages import CODEBOOK
 from dhr_analysis.reading.addressees import find_addressees
 from dhr_analysis.reading.agencies import find_agencies
 from dhr_analysis.reading.bodies import Setting
-from dhr_analysis.reading.levels import find_scope
+from dhr_analysis.reading.candidates import Candidate
+from dhr_analysis.reading.levels import find_level, find_scope
 
 
 def name_addressees(text: str, **around: object) -> list[str]:
@@ -240,3 +241,22 @@ SCOPES = [
 @pytest.mark.parametrize(("text", "scope"), SCOPES)
 def test_scope_follows_from_who_is_asked(text: str, scope: str) -> None:
     assert find_scope(find_addressees(text, Setting(CODEBOOK)), (), CODEBOOK, text) == scope
+
+
+LEVELS = [
+    ("Appendix 2 Single agency recommendations", "", "single_agency_imr"),
+    ("Recommendations", "These recommendations were made in the management reviews:", "single_agency_imr"),
+    ("Single agency recommendations", "", "overview"),
+    # traps: the panel's own, though management reviews are spoken of
+    ("Recommendations", "The IMR author for the force recommends that this be done.", "overview"),
+    ("Recommendations", "The Panel accepts what agencies have set themselves and makes the following further "
+     "recommendations, in order of sector.", "overview"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "introduction", "level"), LEVELS)
+def test_level_follows_from_what_leads_up_to_the_list(heading: str, introduction: str, level: str) -> None:
+    one = Candidate(
+        "d1", "p1", 1, None, "", "1", "Audit it.", "list", 0.9, headings=(heading,), introduction=introduction
+    )
+    assert find_level(one, [heading], CODEBOOK) == level

@@ -22,6 +22,10 @@ _WRITES = re.compile(
     r"(?P<body>[^,;:.]{3,80})"
 )
 _APPROACHED = re.compile(r"\b(?:to|should|will|must)\s+be\s+(?:approached|lobbied|written to|asked|petitioned)\s+by\b")
+# An introduction speaks of recommendations; "the IMR author recommended it" before a list does not set its level.
+_LEADS_UP = re.compile(r"\b(?:recommendations|actions|following|below|these)\b|:\s*$", re.IGNORECASE)
+_APPENDED = re.compile(r"(?:appendix|annex|schedule)\b", re.IGNORECASE)
+_MAKES_MORE = re.compile(r"\b(?:and|but|also)\s+(?:\w+\s+){0,2}?makes?\b[^.]*\b(?:further|additional|own|following)\b")
 _PENDING = re.compile(r"\b(?:to be|will be|not|due|partly|partially|until|when|once)\b", re.IGNORECASE)
 
 
@@ -34,7 +38,8 @@ def find_level(candidate: Candidate, listed: Sequence[str], folder: Path) -> str
     imr, panel = load_cue(folder, "imr_heading"), load_cue(folder, "panel_heading")
     if candidate.source:
         return "single_agency_imr" if imr.search(candidate.source) else "overview"
-    for words in (*candidate.headings, *candidate.introduction.split("\n")):
+    introductions = [words for words in candidate.introduction.split("\n") if _LEADS_UP.search(words)]
+    for words in (*candidate.headings, *introductions):
         if panel.search(words) and not _is_split(words, folder):
             return "overview"
         if imr.search(words) and not _sets_apart(words, folder):
@@ -42,7 +47,7 @@ def find_level(candidate: Candidate, listed: Sequence[str], folder: Path) -> str
         if words in candidate.headings and load_cue(folder, "national_heading").search(words):
             return "overview"
         if load_cue(folder, "single_heading").search(words):
-            own = any(panel.search(other) for other in listed if other != words)
+            own = _APPENDED.match(words) or any(panel.search(other) for other in listed if other != words)
             return "single_agency_imr" if own or imr.search(candidate.introduction) else "overview"
     return "single_agency_imr" if re.match(r"IMR\b", candidate.number) else "overview"
 
@@ -57,6 +62,8 @@ def _sets_apart(words: str, folder: Path) -> bool:
         r"\b(?:apart|separate|separately|in addition|overseen internally|not reprinted|not repeated|elsewhere)\b",
         words,
     )
+    if _MAKES_MORE.search(words):
+        return True
     return apart is not None and len(words.split()) > 10 and load_cue(folder, "panel_heading").search(words) is not None
 
 
