@@ -45,6 +45,8 @@ FROM_TEXT = [
      ["community_safety_partnership", "all_agencies"]),
     ("The partnership's chair will write to the Home Office to ask for a duty.",
      ["community_safety_partnership", "national_government"]),
+    ("The Elm Road Hostel is recommended to train its night staff.", ["housing"]),
+    ("The Probation Trust and successor organisations to visit each home.", ["probation"]),
     # traps: bodies that are told, helped, asked about or only named
     ("Thornshire Police should send its notices to schools and health visitors.", ["police"]),
     ("The CSP to seek assurance that midwives know it.", ["community_safety_partnership"]),

@@ -32,7 +32,8 @@ _TO_VERB = re.compile(
 def strip_frame(clause: str, setting: Setting) -> str:
     """Take away what leads up to the body: "The review therefore recommends that", "It is recommended that", "That"."""
     said = find_recommending_words(clause, setting.folder)
-    if said and said.start() < 60:
+    # "The Trust is recommended to train its staff" has the body before these words.
+    if said and said.start() < 60 and not re.match(r"(?:is|are)\s", clause[said.start() :]):
         rest = clause[said.end() :]
         that = re.match(r"\s*,?\s*(?:\w+ ){0,3}?that\b\s*", rest)
         clause = rest[that.end() :] if that else rest.lstrip(" ,:")
