@@ -11,7 +11,12 @@ from dhr_analysis.reading.copies import Printed, compare_items, measure_likeness
 from dhr_analysis.reading.item_numbers import fold_number, number_part, read_item_number, split_label
 from dhr_analysis.reading.phrases import load_cue
 from dhr_analysis.reading.recommendations import find_recommendations
-from dhr_analysis.reading.wordings import asks_for_something, find_recommending_words, split_sentences
+from dhr_analysis.reading.wordings import (
+    asks_for_something,
+    find_recommending_words,
+    names_act,
+    split_sentences,
+)
 
 
 def find_in(*texts: str, kinds: tuple[str, ...] = ("overview",)) -> dict[str, pd.DataFrame]:
@@ -360,6 +365,23 @@ ASKS = [
 @pytest.mark.parametrize(("sentence", "asks"), ASKS)
 def test_tells_what_asks(sentence: str, asks: bool) -> None:
     assert asks_for_something(sentence, CODEBOOK) is asks
+
+
+NAMES_ACT = [
+    ("A manager to countersign each closure.", True),
+    ("Junior doctors' induction to contain half a day on abuse.", True),
+    ("Staff who visit, also at night, to sign the log.", True),
+    ("These relate to policing and to health.", False),
+    ("The failure to record it cost a week.", False),
+    ("She had to wait in the corridor.", False),
+    ("Officers tried to ring her back.", False),
+    ("It's usual for a report to end so.", False),
+]
+
+
+@pytest.mark.parametrize(("sentence", "acts"), NAMES_ACT)
+def test_tells_a_name_and_an_infinitive(sentence: str, acts: bool) -> None:
+    assert names_act(sentence, CODEBOOK) is acts
 
 
 RECOMMENDS = [

@@ -47,9 +47,9 @@ _EFFECT = re.compile(
     re.IGNORECASE,
 )
 _INFINITIVE = re.compile(
-    r"^(?P<name>(?:[^\s.;:]+\s+){1,14}?)to\s+(?:(?:not|also|\w+ly)\s+)?"
+    r"^(?P<name>(?:(?!to\s)[^\s.;:]+\s+){1,14}?)to\s+(?:(?:not|also|\w+ly)\s+)?"
     r"(?!(?:the|an?|its|their|his|her|our|all|each|every|any|this|that|these|those|some|other|one|no|date|us|me|him|them|it|you)\b)"
-    r"[a-z]{2,}\b(?P<rest>.*)$",
+    r"(?![a-z]+ing\b)[a-z]{2,}\b(?P<rest>.*)$",
     re.DOTALL,
 )
 _HAPPENED = re.compile(r"\b(?:was|were|had|did|is|are|has|have|could|would)\b(?! to\b)", re.IGNORECASE)
@@ -60,7 +60,8 @@ _CLAUSE_END = re.compile(
 )
 _PERSONAL = re.compile(r"\b(?:I|he|she|they|me|him|have|having)\b")
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|had|has|did|does|do|can|could|would|may|might|will|shall|should|must|isn['’]t|wasn['’]t)\b",
+    r"\b(?:is|are|was|were|had|has|did|does|do|can|could|would|may|might|will|shall|should|must|isn['’]t|wasn['’]t"
+    r"|(?:it|there|this|that|he|she|they|we|who)['’](?:s|re|d|ll))\b",
     re.I,
 )
 
