@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from report_studies import CODES, find_page, list_reviews, make_tables
+from report_studies import CODES, find_page, list_reviews, make_study, make_tables, open_small
 from scipy.optimize import linprog
 
 from dhr_analysis.codebook import find_codebook, load_codebook
@@ -224,3 +224,9 @@ def test_page_and_workbook_hide_the_same(tmp_path: Path) -> None:
             continue
         for row in sheet["rows"]:
             assert all(row[place] is None or row[place] >= LIMIT for place in places), (sheet["caption"], row)
+
+
+@pytest.mark.parametrize(("limit", "examples"), [(0, 0), (2, 0), (3, 1), (5, 1)])
+def test_examples_of_hidden_themes_do_not_count_them(tmp_path: Path, limit: int, examples: int) -> None:
+    study = make_study(tmp_path, write=False, small_number_limit={"partners": 0, "public": limit})
+    assert open_small(study, "public").examples == examples

@@ -126,7 +126,7 @@ def list_quotes(report: Report, code: str, most: int, *, csp: str = "") -> list[
     unfit = ((lengths < FEW_WORDS) | (lengths > WORDS)).astype(int)
     fits = own.assign(rank=2 * own["guessed"].astype(int) + unfit)
     ordered = fits.sort_values("rank", kind="stable").drop_duplicates("review_id")
-    return _quote(report, ordered.head(1 if _is_hidden(report, code) else most))
+    return _quote(report, ordered.head(report.examples if _is_hidden(report, code) else most))
 
 
 def _quote(report: Report, rows: pd.DataFrame) -> list[Quote]:

@@ -9,7 +9,6 @@ from .words import count_things, cut_words, join_words
 A_REVIEW = 2  # passages of a review under a theme
 MOST = 40  # passages under a theme with their words; further ones give their place alone
 WORDS = 40
-EXAMPLES = 1  # where the count is hidden: a longer list could be counted
 MACHINE, MEANING = "machine", "meaning"
 ON_PAPER = "On paper only the places are listed; the page on screen and the Word document give the words beside each."
 
@@ -91,8 +90,10 @@ def _list_passages(report: Report, rows: pd.DataFrame) -> Html:
     code = rows["code"].iloc[0]
     if is_hidden(report, code):
         regional = rows[rows["scope"] != "national"]
-        shown = regional[~regional["graphic"]].head(EXAMPLES)
+        shown = regional[~regional["graphic"]].head(report.examples)
         quotes = [make_quote(report, row) for _, row in shown.iterrows()]
+        if not quotes:
+            return make_paragraph("How many reviews speak of it is hidden, and so are their passages.", kind="note")
         return join_html(
             [make_paragraph("An example, since a full list would give the hidden count away.", kind="note"),
              make_list(quotes, kind="evidence")]

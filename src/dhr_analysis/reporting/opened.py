@@ -80,6 +80,14 @@ class Report:
         return self.study.settings.small_number_limit.get(self.audience, 0)  # type: ignore[call-overload,no-any-return]
 
     @property
+    def examples(self) -> int:
+        """How many passages may be shown of a theme whose count is hidden: more than that could be counted.
+
+        Under a limit of 2 a single one would already say that the count is 1.
+        """
+        return 1 if self.limit > 2 else 0
+
+    @property
     def is_draft(self) -> bool:
         """Say whether gaps for the researcher are marked."""
         return self.edition == "draft"

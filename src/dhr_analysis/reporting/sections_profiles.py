@@ -34,7 +34,7 @@ def _tell_theme(report: Report, row: object, evidence: pd.DataFrame) -> Html:
     code = str(getattr(row, "code", ""))
     heading = make_heading(report.name_code(code), 3, f"theme-{code.replace('_', '-')}")
     facts = [_say_how_common(report, row), _say_asked(report, code), _say_exceptions(report, code)]
-    quotes = _choose_quotes(evidence[evidence["code"] == code], 1 if is_hidden(report, code) else QUOTES)
+    quotes = _choose_quotes(evidence[evidence["code"] == code], report.examples if is_hidden(report, code) else QUOTES)
     shown = make_list([make_quote(report, quote) for _, quote in quotes.iterrows()], kind="quotes")
     margin = make_margin(make_link("All passages on this theme", place_of(code)))
     definition = end_sentence(str(report.codes["definition"].get(code, "")))
@@ -107,7 +107,9 @@ def show_good_practice(report: Report) -> Html:
     )
     # A quotation must be praise in its own words: what meaning alone points to is only listed with the evidence.
     fitting = passages[(passages["quote"].str.split().str.len() >= FEWEST) & ~passages["guessed"].astype(bool)]
-    quotes = [make_quote(report, row) for _, row in fitting.head(1 if hidden else GOOD_PASSAGES).iterrows()]
+    quotes = [
+        make_quote(report, row) for _, row in fitting.head(report.examples if hidden else GOOD_PASSAGES).iterrows()
+    ]
     note = (
         make_paragraph("None of these passages is quoted: none commends in plain words that may be shown.", kind="note")
         if not quotes
