@@ -3,7 +3,7 @@ STUDY ?= demo
 ROOT ?= .
 PYTHON ?= $(or $(shell command -v python3.11),$(shell command -v python3),python)
 PY := .venv/bin/python
-BENCHMARKS := embedding.py reading.py groups.py topics.py "coding.py --split aside" "reviews.py sources" "reviews.py short --read-only"
+BENCHMARKS := embedding.py reading.py groups.py topics.py "coding.py --split aside" coding_held_out.py "reviews.py sources" "reviews.py short --read-only"
 MACHINE_MADE := data/processed/demo reports/demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # Python keeps what it has compiled, also where the shell says it shouldn't: each of some forty kernels starts sooner.
