@@ -53,12 +53,15 @@ def read_item_number(paragraph: str) -> ItemNumber:
 
 
 _IN_TEXT = re.compile(
+    r"(?:[A-Za-z-]{3,20}\s(?:agency\s)?(?=recommendations?\s\d{1,2}\s?:))?"
     r"(?P<word>recommendations?|recommended action)\b\.?\s*(?:(?:no\.?|number)\s*)?"
     r"(?P<count>[A-Z]{0,4}\d{1,2}(?:\.\d{1,2})*\s?[a-h]?|[IVX]{1,5}|[A-H]"
     rf"|(?:{_WORDS})\b)?\s*(?P<end>[:.)–—-]+\s+(?=\S)|\s+(?=[\"“‘'(]?(?-i:[A-Z])))",
     re.IGNORECASE,
 )
-_CODE_IN_TEXT = re.compile(r"(?P<count>[A-Z]{1,6}\s?\d{1,2}(?:\.\d{1,2})*[a-z]?)(?:\s*[.:)–—-])?\s+(?=[\"“‘'(]?[A-Z])")
+_CODE_IN_TEXT = re.compile(
+    r"(?P<count>[A-Z]{1,6}[\s.]?\d{1,2}(?:\.\d{1,2})*[a-z]?)(?:\s*[.:)–—-])?\s+(?=[\"“‘'(]?[A-Z])"
+)
 
 
 def split_label(text: str) -> tuple[ItemNumber, str]:

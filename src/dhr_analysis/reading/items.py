@@ -24,6 +24,7 @@ from .wordings import (
 CONFIDENCE = {"label": 0.97, "code": 0.95, "action": 0.8, "decimal": 0.9, "simple": 0.92, "minor": 0.9, "none": 0.8}
 MANY = 4
 _INLINE = re.compile(r"(?:^|(?<=[\s:;,]))\((?P<mark>[a-z]|[ivx]{1,4}|\d)\)\s*(?=\S)")
+_REFERS = re.compile(r"\b(?:as to|see|point|paragraph|item|under|at)\s*$", re.IGNORECASE)  # "as to (a), the law …"
 _BARE_STEM = re.compile(r":$|^[^,;:.]{2,80}\b(?:should|must|will|to)$")
 _NOUN_LIST = re.compile(
     r"\b(?:including|includes?|covers?|covering|following|namely|such as|comprising|about|on|of|namely)\s*:$", re.I
@@ -139,7 +140,7 @@ def narrow_lead(lead: str, number: str) -> str:
 def _make_candidates(group: _Group, setting: Setting, name: str) -> list[Candidate]:
     first = group.lines[0]
     title, kept = _take_title(group)
-    if not kept:
+    if not any(entry.line.text.strip() for entry in kept):
         return []
     parts = [entry for entry in kept if entry.tag == "part"]
     body = _join_lines([entry for entry in _before_parts(kept)])
@@ -231,7 +232,7 @@ def are_acts(stem: str, parts: Sequence[str], setting: Setting) -> bool:
 
 def split_inline_parts(text: str, setting: Setting) -> tuple[str, list[tuple[str, str]]] | None:
     """Split "The Trust should: (a) review …; and (b) train …" into its stem and parts; None when there are no such."""
-    marks = [hit for hit in _INLINE.finditer(text) if hit.start() > 0]
+    marks = [hit for hit in _INLINE.finditer(text) if hit.start() > 0 and not _REFERS.search(text[: hit.start()])]
     if (
         len(marks) < 2
         or marks[0]["mark"] not in ("a", "i", "1")
@@ -254,7 +255,8 @@ def trim_item(item: Candidate, setting: Setting) -> Candidate:
     if said and not any(asks_for_something(text[slice(*span)], setting.folder) for span in split_sentences(text)):
         start, end = next(span for span in split_sentences(text) if span[0] <= said.start() < span[1])
     if said and said.start() >= start:
-        start = next((begin for begin, stop in split_sentences(text) if begin <= said.start() < stop), start)
+        start, stop = next(span for span in split_sentences(text) if span[0] <= said.start() < span[1])
+        end = max(end, stop)
     before, after = text[:start].strip(), text[end:].strip()
     named = _IN_BRACKETS.fullmatch(after)
     if named and not item.lead and is_agency_heading(named["body"], setting):

@@ -80,9 +80,7 @@ def _read_labelled(
 ) -> Iterator[tuple[Candidate, list[Line]]]:
     line = lines[place]
     text, title, tail = line.text, "", []
-    if not text or (
-        line.kind == "heading" and len(text.split()) <= 14 and not asks_for_something(text, setting.folder)
-    ):
+    if not text or (line.kind == "heading" and _is_title(text, setting)):
         following = lines[place + 1 : place + 2]
         if not following or following[0].kind not in ("paragraph", "list_item"):
             return
@@ -95,6 +93,12 @@ def _read_labelled(
         yield trim_item(replace(made, title=title), setting), tail
     else:
         yield replace(made, title=title), more
+
+
+def _is_title(text: str, setting: Setting) -> bool:
+    """Say whether the words of a labelled heading only name a matter; a short order without a full stop does too."""
+    brief = len(text.split()) <= 8 and not text.endswith(".")
+    return brief or (len(text.split()) <= 14 and not asks_for_something(text, setting.folder))
 
 
 def _make_candidate(line: Line, text: str, number: str, rule: str, confidence: float) -> Candidate:

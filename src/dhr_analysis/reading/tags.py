@@ -109,7 +109,8 @@ def _tag_line(
 
 def _tag_heading(line: Line, number: ItemNumber, setting: Setting) -> str:
     if number.family in ("label", "code", "action"):
-        return "item" if len(line.text.split()) > 8 and asks(line.text, setting) else "title"
+        stated = len(line.text.split()) > 8 or (len(line.text.split()) > 3 and line.text.endswith("."))
+        return "item" if stated and asks(line.text, setting) else "title"
     return "item" if len(line.text.split()) > 14 and asks(line.text, setting) and line.text.endswith(".") else "heading"
 
 

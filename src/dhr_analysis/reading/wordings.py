@@ -38,10 +38,16 @@ _HELPER = re.compile(
 
 _WONDERED = re.compile(
     r"\b(?:\w+ed|thought|felt|said|told|known?|knew)\s+(?:(?:itself|themselves|herself|himself|hard|carefully|about)\s+)*"
-    r"(?:whether|if|how|what|why|who|which)\b[^.;:]*",
+    r"(?:whether|if|how|what|why|who|which)\b[^.;:]*|\bmatters? for\b[^.;:]*?\bwhether\b[^.;:]*",
     re.IGNORECASE,
 )
-_CITED = re.compile(r"(?<!is )(?<!be )(?<!are )\b(?:recommended|advised|urged|proposed)\s+that\b[^.;:]*", re.IGNORECASE)
+_CITED = re.compile(
+    r"(?<!is )(?<!be )(?<!are )\b(?:recommended|advised|urged|proposed)\s+that\b[^.;:]*"
+    r"|\b(?:guidance|guidelines?|guide|Act(?:\s\d{4})?|section\s\d+\w*|statute|legislation|Regulations|toolkit|NICE)\b"
+    r"[^.;:]{0,90}?\b(?:recommends?|advises|requires?|says?|states?|provides?|suggests?|expects?)\b[^.;:]*"
+    r"|^(?:it|this|they|both)\s+(?:recommends?|advises?|requires?|says?|states?|provides?)\s+that\b[^.]*",
+    re.IGNORECASE,
+)
 _EFFECT = re.compile(
     r"^(?:this|that|these|doing (?:so|this)|such\b[^.]{0,40}?|if done)\s+(?:will|would|may|might|can|could)\b",
     re.IGNORECASE,
@@ -94,7 +100,7 @@ def asks_for_something(sentence: str, folder: Path) -> bool:
         return bool(load_cue(folder, "deontic").search(plain))
     return (
         bool(load_cue(folder, "deontic").search(plain))
-        or bool(load_cue(folder, "impersonal").search(plain))
+        or any(not _BY_OTHERS.match(plain[hit.end() :]) for hit in load_cue(folder, "impersonal").finditer(plain))
         or re.match(r"(?:that|to)\s+\w", plain, re.IGNORECASE) is not None
         or starts_with_order(plain, folder)
         or has_body_to_act(plain, folder)
@@ -188,6 +194,22 @@ _REQUEST = re.compile(
 )
 
 
+# Among items, "that progress be reported to the Board" is one; "progress will be reported" tells what follows.
+_REPORTED = re.compile(r"(?:that\s+)?progress\b[^.]*?\b(?:should|must|shall|(?<!will )be)\s+(?:be\s+)?reported\b", re.I)
+_TELLS = re.compile(
+    r"(?:(?:the|this)\s+)?(?:\w+\s+)?(?:panel|author|chair|review|we|I)\s+(?:has|have)\s+(?:\w+ly\s+)?"
+    r"(?:tried|sought|aimed|endeavoured|attempted|chosen|preferred)\s+to\b"
+    r"|(?:the|this|these)\s+(?:(?:\w+\s+)?(?:table|list|section|chapter|schedule|appendix|grid)s?)\s+(?:\w+\s+)?"
+    r"(?:shows?|sets?\sout|lists?|gives?|describes?|contains?|summarises?)\b"
+    r"|(?:[^.]*\b)?(?:panel|author|chair|review|we|I)\b[^.]{0,60}?\bnot\b[^.]{0,60}?\bto\s+recommend\b"
+    r"|(?:a\sfew|some|several|many|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:other\s+|more\s+)?"
+    r"(?:things|matters|points|steps|changes|measures|improvements)\s+(?:need|needs|must|should|have|are|remain)\b"
+    r"[^,;:.]{0,25}[.:]$"
+    r"|notes?\b[^.:]{0,40}:",
+    re.IGNORECASE,
+)
+
+
 def is_about_recommendations(sentence: str, folder: Path) -> bool:
     """Say whether a sentence speaks of recommendations or of what becomes of them ("The panel makes nine …")."""
     if _REQUEST.match(sentence):
@@ -197,6 +219,10 @@ def is_about_recommendations(sentence: str, folder: Path) -> bool:
         sentence,
         re.I,
     ):
+        return True
+    if _REPORTED.match(sentence):
+        return False
+    if _TELLS.match(sentence):
         return True
     about = load_cue(folder, "about_recommendations").search(sentence)
     return bool(about or load_cue(folder, "follow_up").search(sentence))
@@ -210,9 +236,17 @@ def find_recommending_words(sentence: str, folder: Path) -> re.Match[str] | None
     if load_cue(folder, "no_recommendation").search(sentence):
         return None
     found = _load_recommender(folder).search(sentence)
+    if found and found["impersonal"] and _BY_OTHERS.match(sentence[found.end() :]):
+        return None
     if not found or _is_reported(sentence, found, folder):
         return None
     return found
+
+
+_BY_OTHERS = re.compile(
+    r"\s+(?:by\s+(?!(?:(?:the|this|our)\s+)?(?:\w+\s+)?(?:panel|review|author|chair|us|me)\b)|practice\b|reading\b)",
+    re.I,
+)
 
 
 def find_said(sentence: str, folder: Path) -> re.Match[str] | None:
