@@ -1,5 +1,7 @@
 """Find the actions of printed action plans and link each to the recommendation it serves."""
 
+import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,12 +12,13 @@ from ..ids import make_text_ids
 from ..tables import make_problem, make_table
 from .addressees import find_addressees
 from .agencies import OwnName, find_agencies
-from .bodies import Setting
+from .bodies import Setting, is_agency_heading
 from .candidates import list_lines
 from .copies import measure_likeness
 from .dates import find_dates, read_target_date
 from .item_numbers import fold_number
 from .own_names import learn_own_names
+from .plan_columns import name_columns
 from .plan_forms import list_form_rows
 from .plan_tables import PlanRow, list_plan_rows, split_actions
 from .statuses import read_status
@@ -77,7 +80,9 @@ def _write_actions(
 ) -> list[dict[str, Any]]:
     recommendation_id, linked_by = link_row(row, prints, setting.folder)
     written = []
+    heads = find_lead_above(row, setting)
     for action, lead, target, status in split_actions(row):
+        lead = lead or heads
         written.append(
             {
                 "review_id": review_id, "document_id": row.line.document_id, "passage_id": row.line.passage_id,
@@ -101,14 +106,50 @@ def link_row(row: PlanRow, prints: Sequence[tuple[str, str, str]], folder: Path)
         best = max(scored, key=lambda score: (score[0] + 0.05 * score[1], score[1]), default=None)
         if best and best[0] >= LINKED:
             return best[2], "text"
-    wanted = fold_number(row.number)
-    named = sorted({name for name, number, _ in prints if wanted and fold_number(number) == wanted})
-    parts = sorted(
-        {name for name, number, _ in prints if wanted and fold_number(number).startswith(wanted) and "(" in number}
-    )
-    if len(named) == 1:
-        return named[0], "number"
-    return (parts[0], "number") if not named and parts else ("", "")
+    found = find_by_number(row.number, prints, stems=bool(row.short) or not row.above)
+    if row.short and not any(name == found and shares_words(row.short, text) for name, _, text in prints):
+        return "", ""
+    return (found, "number") if found else ("", "")
+
+
+def find_by_number(printed: str, prints: Sequence[tuple[str, str, str]], *, stems: bool) -> str:
+    """Find the recommendation with a number; of several numbers the first counts.
+
+    Else it is the first part of that number ("3(a)" for "3"), the part so lettered, or that whose action is numbered
+    behind it ("3.1" for "3", with ``stems`` and unless the recommendations are numbered so themselves); blank when
+    unsure.
+    """
+    wanted = fold_number(re.split(r"\s*(?:[,;&\n]|\band\b|\bto\b)\s*", printed.strip(), maxsplit=1)[0])
+    if not wanted:
+        return ""
+    folded = sorted({(name, fold_number(number), number) for name, number, _ in prints})
+    named = {name for name, number, _ in folded if number == wanted}
+    if named:
+        return named.pop() if len(named) == 1 else ""
+    parts = [name for name, number, whole in folded if number.startswith(wanted) and "(" in whole]
+    if parts:
+        return parts[0]
+    lettered = {name for name, _, whole in folded if re.fullmatch(r"[a-z]", wanted) and whole.endswith(f"({wanted})")}
+    if len(lettered) == 1:
+        return lettered.pop()
+    stem = re.fullmatch(r"(?P<stem>[a-z]*\d+)(?:\.\d+|[a-z])", wanted) if stems else None
+    of_stem = {name for name, number, _ in folded if stem and number == stem["stem"]}
+    alike = stem and any(re.fullmatch(rf"{stem['stem']}(?:\.\d+|[a-z])", number) for _, number, _ in folded)
+    return of_stem.pop() if len(of_stem) == 1 and not alike else ""
+
+
+def shares_words(short: str, text: str) -> bool:
+    """Say whether a short title shares a longer word with a text, but for its ending."""
+    words, others = ({word[:5] for word in re.findall(r"[a-z]{4,}", given.lower())} for given in (short, text))
+    return bool(words & others)
+
+
+def find_lead_above(row: PlanRow, setting: Setting) -> str:
+    """Give the agency that heads the rows of a table without a column for leads, across it or as its heading."""
+    columns = [str(cell) for cell in json.loads(row.line.columns)] if row.line.columns else []
+    if not columns or "lead" in name_columns(columns, setting.folder):
+        return ""
+    return next((head for head in (row.above, *row.headings[-1:]) if head and is_agency_heading(head, setting)), "")
 
 
 def find_lead_agency(lead: str, row: PlanRow, setting: Setting) -> str:

@@ -9,28 +9,61 @@ from pathlib import Path
 from ..codebook import load_codebook
 from ..csvfiles import split_list
 from .candidates import Line
+from .dates import read_target_date
+from .statuses import is_status
 
+ONCE = ("status", "target", "source")  # kinds of which a plan has one column
+_DATED = re.compile(r"\d{4}|\d/\d\d|\b(?:update|quarter|q[1-4]|month)\b", re.IGNORECASE)
 _BARE = re.compile(r"[^a-z0-9/#&]+")
 
 
 def name_columns(header: Sequence[str], folder: Path) -> tuple[str, ...]:
-    """Name the kind of each column by codebook/plan_columns.csv; blank for others."""
-    return tuple(_name_column(cell, folder) for cell in header)
+    """Name the kind of each column by codebook/plan_columns.csv; blank for others.
+
+    Where one header is a kind's very name ("RAG"), others that only hold a word of it ("How we know it is done") are
+    not of that kind, unless they are dated, as updates are.
+    """
+    found = [_name_column(cell, folder) for cell in header]
+    exact = {column for column, known in found if known and column in ONCE}
+    return tuple(
+        "" if column in exact and not known and not _DATED.search(cell) else column
+        for cell, (column, known) in zip(header, found, strict=True)
+    )
 
 
-def _name_column(cell: str, folder: Path) -> str:
+def _name_column(cell: str, folder: Path) -> tuple[str, bool]:
+    """Name the kind of a header, and say whether the header is nothing but its name."""
     bare = _bare(cell)
     if not bare or len(bare.split()) > 14:
-        return ""
+        return "", False
     best = ("", 0, 0.0)
     for column, phrase in _load_columns(folder):
         exact = bare == phrase
-        if not exact and (column == "number" or not _holds(bare, phrase)):
+        if not exact and (column == "number" or len(phrase) < 3 or not _holds(bare, phrase)):
             continue
         weight = (2.0 if exact else 0.0) + len(phrase) / max(len(bare), 1)
         if (len(phrase) + (100 if exact else 0), weight) > (best[1], best[2]):
             best = (column, len(phrase) + (100 if exact else 0), weight)
-    return best[0]
+    return best[0], best[1] > 100
+
+
+def name_by_contents(columns: tuple[str, ...], rows: Sequence[Sequence[str]], folder: Path) -> tuple[str, ...]:
+    """Name the columns for dates and statuses by what they hold, where the header names none."""
+    after = next((place + 1 for place, column in enumerate(columns) if column in ("recommendation", "action")), 0)
+    named = list(columns)
+    for kind, says in (("target", _is_date), ("status", lambda cell: is_status(cell, folder))):
+        if not after or kind in named or (kind == "status" and "completion" in named):
+            continue
+        for place in range(len(named) - 1, after - 1, -1):
+            filled = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
+            if named[place] in ("", "evidence") and len(filled) > 1 and sum(map(says, filled)) >= 0.6 * len(filled):
+                named[place] = kind
+                break
+    return tuple(named)
+
+
+def _is_date(cell: str) -> bool:
+    return bool(read_target_date(cell)) and len(cell.split()) <= 4
 
 
 def _holds(bare: str, phrase: str) -> bool:
@@ -51,7 +84,11 @@ def is_header(cells: Sequence[str], folder: Path) -> bool:
     """Say whether cells are a header: two columns or more are known, nearly all are short, none is a sentence."""
     named = [name for name in name_columns(cells, folder) if name]
     filled = [cell for cell in cells if cell.strip()]
-    short = all((len(cell.split()) <= 14 and not cell.rstrip().endswith(".")) or len(cell) <= 5 for cell in filled)
+    short = all(
+        (len(words) <= 14 and not cell.rstrip().endswith(".")) or len(words) <= 2  # "Ref.", "Action no."
+        for cell in filled
+        for words in [cell.split()]
+    )
     known = len(set(named)) >= 2 and len(named) * 2 >= len(filled)
     return known and short and len({cell.strip().lower() for cell in filled}) == len(filled)
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .candidates import Line, list_headings
+from .dates import find_dates
 from .item_numbers import is_theme, read_item_number, split_label
 from .numbers import split_number
-from .plan_columns import is_header, name_columns
+from .plan_columns import is_header, name_by_contents, name_columns
 from .wordings import asks_for_something
 
 FEWEST_WORDS = 6  # of a recommendation across the table; shorter orders are themes ("Improve training")
 STATUS_COLUMNS = ("status", "completion")
+_NOTHING = re.compile(r"(?:n/?a|not applicable|none|nil|[-–—]+)\.?", re.IGNORECASE)
 _MARK = re.compile(
     r"^\s*(?:\(?(?P<mark>\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\((?P<inner>\d{1,2}|[a-h]|[ivx]{1,4})\)|[•●▪■◦‣·])\s+(?=\S)"
 )
@@ -21,7 +23,7 @@ _MARK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A row of such a table: its cells by the kind of their column, and the theme or agency row above it."""
+    """A row of such a table: its cells by the kind of their column, and the theme, agency or short title above it."""
 
     line: Line
     number: str = ""
@@ -33,6 +35,7 @@ class PlanRow:
     source: str = ""
     theme: str = ""
     above: str = ""
+    short: str = ""
     colour_only: bool = False
     headings: tuple[str, ...] = field(default=())
 
@@ -46,6 +49,7 @@ def list_plan_rows(lines: Sequence[Line], folder: Path) -> list[PlanRow]:
     found: list[PlanRow] = []
     columns: tuple[str, ...] = ()
     above, last_table, headed = "", None, ("", "")
+    held = _list_cells(lines, folder)
     for line in lines:
         if line.kind != "table_row" or not line.cells:
             headed = _read_heading(line, headed, folder)
@@ -53,8 +57,10 @@ def list_plan_rows(lines: Sequence[Line], folder: Path) -> list[PlanRow]:
         cells = [str(cell) for cell in json.loads(line.cells)]
         if line.table != last_table:
             columns, above, last_table = _carry_columns(line, cells, columns, folder), "", line.table
+            columns = name_by_contents(columns, held[line.document_id, line.table], folder)
         if is_header(cells, folder):
-            columns, above = name_columns(cells, folder), ""
+            columns = name_by_contents(name_columns(cells, folder), held[line.document_id, line.table], folder)
+            above = ""
             continue
         if not _is_plan(columns, line):
             continue
@@ -68,6 +74,18 @@ def list_plan_rows(lines: Sequence[Line], folder: Path) -> list[PlanRow]:
         if row:
             _append_row(found, row)
     return found
+
+
+def _list_cells(lines: Sequence[Line], folder: Path) -> dict[tuple[str, int | None], list[list[str]]]:
+    """List the cells of the rows of each table, without heads and rows across."""
+    held: dict[tuple[str, int | None], list[list[str]]] = {}
+    for line in lines:
+        if line.kind == "table_row" and line.cells:
+            cells = [str(cell) for cell in json.loads(line.cells)]
+            rows = held.setdefault((line.document_id, line.table), [])
+            if not is_header(cells, folder) and not _read_across(cells):
+                rows.append(cells)
+    return held
 
 
 def _read_heading(line: Line, before: tuple[str, str], folder: Path) -> tuple[str, str]:
@@ -91,6 +109,8 @@ def _take_from_above(row: PlanRow, headed: tuple[str, str], folder: Path) -> Pla
         return replace(row, number=number or printed, recommendation=text, theme=title or row.theme, above="")
     if any(headed) and not row.number:
         return replace(row, number=headed[0], recommendation=headed[1])
+    if number and text and not is_theme(words):
+        return replace(row, number=row.number or number, short=text)
     return row
 
 
@@ -105,13 +125,16 @@ def _carry_columns(line: Line, cells: Sequence[str], before: tuple[str, ...], fo
 
 def _is_plan(columns: tuple[str, ...], line: Line) -> bool:
     kinds = set(columns)
-    if columns[:1] == ("target",) and "recommendation" not in kinds:
+    if [column for column in columns if column != "number"][:1] == ["target"] and "recommendation" not in kinds:
         return False  # a chronology: what happened when
     if "recommendation" in kinds:
         return len(kinds - {""}) > 1
-    return "action" in kinds and bool(kinds & {"lead", "target", "status", "completion"}) and line.role in (
-        "action_plan", "recommendations", "appendix",
-    )  # fmt: skip
+    if "action" not in kinds or not kinds & {"lead", "target", "status", "completion"}:
+        return False
+    # Elsewhere only what can't be a chronology is a plan: who does what by when, and how that stands.
+    whole = {"lead", "target"} <= kinds and bool(kinds & {"status", "completion"})
+    later = whole and columns.index("target") > columns.index("action")
+    return line.role in ("action_plan", "recommendations", "appendix") or later
 
 
 def _read_across(cells: Sequence[str]) -> str:
@@ -129,9 +152,11 @@ def _make_row(line: Line, cells: Sequence[str], columns: tuple[str, ...], above:
             texts.setdefault(column, []).append(cell.strip())
     if not any(texts.get(column) for column in ("recommendation", "action", "lead", "status")):
         return None
+    if all(_NOTHING.fullmatch(text) for column in texts for text in texts[column]):
+        return None
     title, words = split_title(" ".join(texts.get("recommendation", [])))
     number, recommendation = split_recommendation(words)
-    status = next((texts[column][0] for column in STATUS_COLUMNS if texts.get(column)), "")
+    status = _read_latest(line, cells, columns)
     return PlanRow(
         line, number=first_text(texts, "number") or number, recommendation=recommendation,
         action="\n".join(texts.get("action", [])), lead="\n".join(texts.get("lead", [])),
@@ -139,6 +164,20 @@ def _make_row(line: Line, cells: Sequence[str], columns: tuple[str, ...], above:
         theme=title or first_text(texts, "theme"), above=above,
         colour_only=not status and _is_coloured(line, columns), headings=list_headings(line),
     )  # fmt: skip
+
+
+def _read_latest(line: Line, cells: Sequence[str], columns: Sequence[str]) -> str:
+    """Give the status of a row: of updates side by side the last that is filled in, else the first status."""
+    heads = [str(head) for head in json.loads(line.columns)] if line.columns else []
+    filled = [
+        (column, cell.strip(), place < len(heads) and bool(find_dates(heads[place])))
+        for place, (column, cell) in enumerate(zip(columns, cells, strict=False))
+        if column in STATUS_COLUMNS and cell.strip()
+    ]
+    dated = [text for column, text, is_dated in filled if is_dated and column == "status"]
+    if len(dated) > 1:
+        return dated[-1]
+    return next((text for wanted in STATUS_COLUMNS for column, text, _ in filled if column == wanted), "")
 
 
 def first_text(texts: dict[str, list[str]], column: str) -> str:

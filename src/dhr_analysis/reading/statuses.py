@@ -8,6 +8,8 @@ from ..codebook import load_codebook
 from ..csvfiles import split_list
 from .phrases import compile_phrase
 
+_ALONE = re.compile(r"\s*(?:$|[.,:;(\u2013\u2014-]|(?:in|on|by)?\s*(?:[A-Z][a-z]+ )?\d)")
+
 
 def read_status(printed: str, codebook_folder: Path) -> str:
     """Say done, on_track, late, not_started, superseded or unknown; blank cells and unknown words are unknown.
@@ -20,6 +22,14 @@ def read_status(printed: str, codebook_folder: Path) -> str:
         if hit and (best is None or (hit.start(), -hit.end()) < best[:2]):
             best = (hit.start(), -hit.end(), status)
     return best[2] if best else "unknown"
+
+
+def is_status(printed: str, codebook_folder: Path) -> bool:
+    """Say whether a cell begins with a status that stands alone ("Complete. 40 trained", not "Completed forms")."""
+    return any(
+        (hit := pattern.match(printed)) is not None and _ALONE.match(printed[hit.end() :]) is not None
+        for _, pattern in _load_patterns(codebook_folder)
+    )
 
 
 @cache

@@ -1,0 +1,91 @@
+"""Printed action plans whose columns, numbers and heads say things in ways of their own, and what is no plan."""
+
+import pytest
+from test_actions import LIST, list_actions
+
+AGENCY_ABOVE = """# Action plan
+    + Ref + Recommendation + Action + Timescale + Update
+    + Thornshire Police + + + +
+    + 1 + Thornshire Police should audit a sample of its forms. + Write the tool. + May 2020 + Overdue
+    + Theme two: calls + + + +
+    + 2 + The ambulance service should attend whenever strangulation is alleged. + Print a card. + May 2020 + Done"""
+
+
+def test_an_agency_across_a_table_without_leads_is_the_lead_and_a_theme_is_not() -> None:
+    assert list_actions(LIST + AGENCY_ABOVE, "of", "lead") == [("1", "Thornshire Police"), ("2", "")]
+
+
+NAMED_BY_CONTENTS = [
+    ("Outcome", ("Complete. 40 trained", "On target"), "Complete. 40 trained"),
+    ("Outcome", ("Completed forms seen", "Confidence of staff"), ""),
+    ("Outcome + RAG", ("Forms seen + Amber", "Fewer calls + Green"), "Amber"),
+    ("How we see it is done + RAG", ("Forms seen + Amber", "Fewer calls + Green"), "Amber"),
+    ("Update Dec 2018 + Update June 2019", ("In progress + Complete", "Overdue + "), "Complete"),
+    ("Update Dec 2018 + Update June 2019", ("In progress + ", "Overdue + "), "In progress"),
+    ("RAG + Progress", ("Amber + Half trained", "Green + Done"), "Amber"),
+    ("Open or closed", ("Closed", "Open"), "Closed"),
+]
+
+
+@pytest.mark.parametrize(("heads", "cells", "status"), NAMED_BY_CONTENTS)
+def test_statuses_stand_in_the_column_that_is_theirs(heads: str, cells: tuple[str, str], status: str) -> None:
+    plan = f"""{LIST}# Action plan
+    + No. + Action + Lead + By + {heads}
+    + 1 + Write the tool. + Inspector + 31.07.2019 + {cells[0]}
+    + 2 + Print a card. + Manager + 31.08.2019 + {cells[1]}"""
+    found = list_actions(plan, "of", "target_date", "status_printed")
+    assert found[0] == ("1", "2019-07-31", status)
+    assert found[1][:2] == ("2", "2019-08-31")
+
+
+def test_dates_name_the_column_that_no_header_names() -> None:
+    plan = f"""{LIST}# Action plan
+    + No. + Action + Lead + Momentum
+    + 1 + Write the tool. + Inspector + 31.07.2019
+    + 2 + Print a card. + Manager + June 2020"""
+    assert list_actions(plan, "of", "target_date") == [("1", "2019-07-31"), ("2", "2020-06")]
+
+
+NUMBERED = [
+    ("1.1", "1"),
+    ("1a", "1"),
+    ("1 and 2", "1"),
+    ("1; 2", "1"),
+    ("(2)", "2"),
+    ("12", ""),
+    ("9.1", ""),
+    ("B", ""),
+]
+
+
+@pytest.mark.parametrize(("printed", "number"), NUMBERED)
+def test_numbers_of_actions_lead_to_their_recommendation(printed: str, number: str) -> None:
+    plan = f"""{LIST}# Action plan
+    + Ref + Action + Lead + Due
+    + {printed} + New card + Head of Control + June 2020"""
+    assert list_actions(plan, "of") == [(number,)]
+
+
+SHORT = [("1. Sampling forms", "1"), ("2) Ambulance crews", "2"), ("2. Training", ""), ("Forms", "")]
+
+
+@pytest.mark.parametrize(("title", "number"), SHORT)
+def test_a_numbered_title_across_the_table_must_fit_the_recommendation(title: str, number: str) -> None:
+    plan = f"""{LIST}# Action plan
+    + Action + Lead + When + Achieved?
+    + {title} + {title} + {title} + {title}
+    + New card + Head of Control + June 2020 + Achieved"""
+    assert list_actions(plan, "of", "status") == [(number, "done")]
+
+
+def test_a_whole_plan_is_one_in_any_chapter_but_a_chronology_or_an_empty_form_is_not() -> None:
+    plan = f"""{LIST}# Analysis
+    + Ref. + Outcome + Task + Officer + To be done by + R/A/G
+    + (1) + Better forms + Write the tool. + Inspector + May 2020 + AMBER
+    # Events
+    + No + Date + Action + Officer + Outcome achieved
+    + 1 + 3 May 2018 + Arrest made + PC Jones + Charged
+    # Action plan
+    + Recommendation + Action to take + Lead + Target date
+    + None + n/a + n/a + n/a"""
+    assert list_actions(plan, "of", "action") == [("1", "Write the tool.")]
