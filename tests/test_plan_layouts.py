@@ -24,6 +24,8 @@ NAMED_BY_CONTENTS = [
     ("Update Dec 2018 + Update June 2019", ("In progress + ", "Overdue + "), "In progress"),
     ("RAG + Progress", ("Amber + Half trained", "Green + Done"), "Amber"),
     ("Open or closed", ("Closed", "Open"), "Closed"),
+    ("How far", ("Green: agreed", "Red: no printer"), "Green: agreed"),
+    ("Rationale", ("Closed minds met the daughter", "No card was held"), ""),
 ]
 
 
@@ -44,6 +46,28 @@ def test_dates_name_the_column_that_no_header_names() -> None:
     + 1 + Write the tool. + Inspector + 31.07.2019
     + 2 + Print a card. + Manager + June 2020"""
     assert list_actions(plan, "of", "target_date") == [("1", "2019-07-31"), ("2", "2020-06")]
+
+
+def test_an_agency_that_heads_a_table_without_leads_is_the_lead_and_a_matter_is_not() -> None:
+    plan = f"""{LIST}# Action plan
+    ## Thornshire Police
+    + Rec No + Action + By when + R/A/G
+    + R1 + Write the tool. + June 2019 + G
+    ## Better training
+    + Rec No + Action + By when + R/A/G
+    + R2 + Print a card. + July 2019 + R"""
+    assert list_actions(plan, "of", "lead", "status") == [("1", "Thornshire Police", "on_track"), ("2", "", "late")]
+
+
+COMPLETION = [("Completion date + Status", "2019-07-30", "unknown"), ("Date completed + Target date", "", "done")]
+
+
+@pytest.mark.parametrize(("heads", "target", "status"), COMPLETION)
+def test_a_completion_date_beside_a_status_is_the_target(heads: str, target: str, status: str) -> None:
+    plan = f"""{LIST}# Action plan
+    + No + Action + Lead + {heads}
+    + 1 + Write the tool. + Inspector + 30/07/2019 + """
+    assert list_actions(plan, "target_date", "status") == [(target, status)]
 
 
 NUMBERED = [

@@ -25,6 +25,7 @@ from .statuses import read_status
 
 STAGE = "read"
 LINKED = 0.6
+LETTERS = {"R": "red", "A": "amber", "G": "green", "B": "blue"}  # as R/A/G columns print them
 
 
 def find_actions(
@@ -149,7 +150,7 @@ def find_lead_above(row: PlanRow, setting: Setting) -> str:
     columns = [str(cell) for cell in json.loads(row.line.columns)] if row.line.columns else []
     if not columns or "lead" in name_columns(columns, setting.folder):
         return ""
-    return next((head for head in (row.above, *row.headings[-1:]) if head and is_agency_heading(head, setting)), "")
+    return next((head for head in (row.above, *row.headings[:1]) if head and is_agency_heading(head, setting)), "")
 
 
 def find_lead_agency(lead: str, row: PlanRow, setting: Setting) -> str:
@@ -167,6 +168,7 @@ def read_printed_status(printed: str, folder: Path) -> str:
     """Read a status; a cell that holds nothing but a past form of date means that the action was completed then."""
     dates = find_dates(printed)
     bare = printed.strip(" .")
+    printed = LETTERS.get(bare, printed)
     if len(dates) == 1 and dates[0].start == 0 and dates[0].end >= len(bare):
         return "done"
     return read_status(printed, folder)

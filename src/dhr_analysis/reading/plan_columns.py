@@ -12,7 +12,8 @@ from .candidates import Line
 from .dates import read_target_date
 from .statuses import is_status
 
-ONCE = ("status", "target", "source")  # kinds of which a plan has one column
+ONCE = ("action", "status", "target", "source")  # kinds of which a plan has one column
+_SET = re.compile(r"\bcompletion date$|^date (?:of|for) completion$", re.IGNORECASE)
 _DATED = re.compile(r"\d{4}|\d/\d\d|\b(?:update|quarter|q[1-4]|month)\b", re.IGNORECASE)
 _BARE = re.compile(r"[^a-z0-9/#&]+")
 
@@ -24,6 +25,12 @@ def name_columns(header: Sequence[str], folder: Path) -> tuple[str, ...]:
     not of that kind, unless they are dated, as updates are.
     """
     found = [_name_column(cell, folder) for cell in header]
+    kinds = {column for column, _ in found}
+    if "status" in kinds and "target" not in kinds:  # beside a status the date of completion is the date set for it
+        found = [
+            ("target", known) if _SET.search(cell) else (column, known)
+            for cell, (column, known) in zip(header, found, strict=True)
+        ]
     exact = {column for column, known in found if known and column in ONCE}
     return tuple(
         "" if column in exact and not known and not _DATED.search(cell) else column
