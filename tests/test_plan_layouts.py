@@ -1,7 +1,7 @@
 """Printed action plans whose columns, numbers and heads say things in ways of their own, and what is no plan."""
 
 import pytest
-from test_actions import LIST, list_actions
+from test_actions import LIST, find_in, list_actions
 
 AGENCY_ABOVE = """# Action plan
     + Ref + Recommendation + Action + Timescale + Update
@@ -57,6 +57,24 @@ def test_an_agency_that_heads_a_table_without_leads_is_the_lead_and_a_matter_is_
     + Rec No + Action + By when + R/A/G
     + R2 + Print a card. + July 2019 + R"""
     assert list_actions(plan, "of", "lead", "status") == [("1", "Thornshire Police", "on_track"), ("2", "", "late")]
+
+
+FORM = """# Recommendations
+    + Recommendation number + 8.1
+    + Recommendation + Thornshire Police should audit a sample of its forms.
+    + Owner + Thornshire Police
+    Next recommendation
+    + Recommendation + The ambulance service should attend whenever strangulation is alleged.
+    + Owner + Ambulance Service
+    # Action plan
+    + Rec + Action no. + What will be done + Lead + Due + Status
+    + 8.1 + 8.1.1 + Write the tool. + Inspector + May 2020 + Ongoing
+    + 8.2 + 8.2.1 + Print a card. + Manager + May 2020 + Ongoing"""
+
+
+def test_the_number_that_a_form_prints_above_a_recommendation_is_its_own_alone() -> None:
+    assert sorted(find_in(FORM)["number"]) == ["", "8.1"]
+    assert list_actions(FORM, "of", "action") == [("8.1", "Write the tool."), ("", "Print a card.")]
 
 
 COMPLETION = [("Completion date + Status", "2019-07-30", "unknown"), ("Date completed + Target date", "", "done")]

@@ -74,6 +74,7 @@ def _rank_list(items: Sequence[Candidate], lines: Sequence[Line], folder: Path) 
 def list_bare_rows(lines: Sequence[Line], setting: Setting) -> list[Candidate]:
     """List the recommendations of tables without a header: rows of a number and a text that asks for something."""
     found: list[Candidate] = []
+    above = ("", None)  # the number that a form prints in the row above the words, and its table
     for line in lines:
         cells = [" ".join(str(cell).split()) for cell in json.loads(line.cells)] if line.cells else []
         header = [str(cell) for cell in json.loads(line.columns)] if line.columns else []
@@ -82,7 +83,10 @@ def list_bare_rows(lines: Sequence[Line], setting: Setting) -> list[Candidate]:
         text = max(cells, key=len)
         if found and len(cells) == 2 and name_field(cells[0], setting.folder) == "lead":
             found[-1] = replace(found[-1], lead=found[-1].lead or cells[1])
-        if name_field(cells[0], setting.folder) not in ("", "recommendation", "number"):
+        field = name_field(cells[0], setting.folder)
+        if len(cells) == 2 and field == "number":
+            above = (read_item_number(cells[1]).printed, line.table)
+        if field not in ("", "recommendation", "number"):
             continue
         rest = [
             cell
@@ -95,6 +99,8 @@ def list_bare_rows(lines: Sequence[Line], setting: Setting) -> list[Candidate]:
         if asks_for_something(text, setting.folder) and not is_about_recommendations(text, setting.folder):
             lead = "; ".join(rest[1:] if number.family != "none" else rest)
             printed, words = (number.printed, text) if number.printed else split_recommendation(text)
+            if not printed and field == "recommendation" and above[1] == line.table:
+                printed = above[0]
             found.append(
                 Candidate(
                     line.document_id, line.passage_id, line.position, line.page, line.paragraph, printed, words,
