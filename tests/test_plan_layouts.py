@@ -131,3 +131,20 @@ def test_a_whole_plan_is_one_in_any_chapter_but_a_chronology_or_an_empty_form_is
     + Recommendation + Action to take + Lead + Target date
     + None + n/a + n/a + n/a"""
     assert list_actions(plan, "of", "action") == [("1", "Write the tool.")]
+
+
+LEVELS = [
+    ("1 | Thornshire Police should audit a sample of its forms.", "1.1", [("1", "Write the tool now for all.")]),
+    ("1 | Thornshire Police should audit a sample of its forms.", "2", []),
+]
+
+
+@pytest.mark.parametrize(("top", "second", "actions"), LEVELS)
+def test_a_column_of_two_levels_prints_actions_below_their_recommendation(
+    top: str, second: str, actions: list[tuple[str, str]]
+) -> None:
+    plan = f"""{LIST}# Action plan
+    + Ref + Recommendation / Action + Lead + Timescale + Status
+    + {top.replace("|", "+")} + + +
+    + {second} + Write the tool now for all. + Inspector + Q2 2019/20 + Complete"""
+    assert list_actions(plan, "of", "action") == actions

@@ -20,7 +20,8 @@ from .item_numbers import fold_number
 from .own_names import learn_own_names
 from .plan_columns import name_columns
 from .plan_forms import list_form_rows
-from .plan_tables import PlanRow, list_plan_rows, split_actions
+from .plan_lines import split_actions
+from .plan_tables import PlanRow, list_plan_rows
 from .statuses import read_status
 
 STAGE = "read"

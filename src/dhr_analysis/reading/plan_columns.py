@@ -58,6 +58,8 @@ def name_by_contents(columns: tuple[str, ...], rows: Sequence[Sequence[str]], fo
     """Name the columns for dates and statuses by what they hold, where the header names none."""
     after = next((place + 1 for place, column in enumerate(columns) if column in ("recommendation", "action")), 0)
     named = list(columns)
+    if _has_levels(columns, rows):
+        named[columns.index("recommendation")] = "action"
     for kind, says in (("target", _is_date), ("status", lambda cell: is_status(cell, folder))):
         if not after or kind in named or (kind == "status" and "completion" in named):
             continue
@@ -67,6 +69,21 @@ def name_by_contents(columns: tuple[str, ...], rows: Sequence[Sequence[str]], fo
                 named[place] = kind
                 break
     return tuple(named)
+
+
+def _has_levels(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether a column prints "1" with nothing beside its words, and below it "1.1", "1.2" with leads or dates."""
+    if "action" in columns or not {"number", "recommendation"} <= set(columns):
+        return False
+    number, words = columns.index("number"), columns.index("recommendation")
+    whole = [row for row in rows if len(row) == len(columns)]
+    bare = [
+        row[number].strip(" .") for row in whole if not any([*row[:number], *row[words + 1 :]]) and row[number].strip()
+    ]
+    others = [row[number].strip(" .") for row in whole if any(row[words + 1 :])]
+    return bool(bare and others) and all(
+        any(re.match(rf"{re.escape(top)}(?:\.\d|[a-z]\b|\([a-z])", other) for top in bare) for other in others
+    )
 
 
 def _is_date(cell: str) -> bool:

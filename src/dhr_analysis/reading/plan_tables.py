@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,9 +16,6 @@ from .wordings import asks_for_something
 FEWEST_WORDS = 6  # of a recommendation across the table; shorter orders are themes ("Improve training")
 STATUS_COLUMNS = ("status", "completion")
 _NOTHING = re.compile(r"(?:n/?a|not applicable|none|nil|[-–—]+)\.?", re.IGNORECASE)
-_MARK = re.compile(
-    r"^\s*(?:\(?(?P<mark>\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\((?P<inner>\d{1,2}|[a-h]|[ivx]{1,4})\)|[•●▪■◦‣·])\s+(?=\S)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def list_plan_rows(lines: Sequence[Line], folder: Path) -> list[PlanRow]:
             continue
         if not _is_plan(columns, line):
             continue
-        across = _read_across(cells)
+        across = _read_across(cells) or _read_order(cells, columns, folder)
         if across:
             above = across
             continue
@@ -145,6 +142,16 @@ def _read_across(cells: Sequence[str]) -> str:
     return filled[0] if len(filled) == len(cells) or (cells[0].strip() and len(filled[0].split()) > 1) else ""
 
 
+def _read_order(cells: Sequence[str], columns: Sequence[str], folder: Path) -> str:
+    """Give number and words of a recommendation in the column of the actions, with nothing beside them."""
+    filled = [(column, " ".join(cell.split())) for column, cell in zip(columns, cells, strict=False) if cell.strip()]
+    if "recommendation" in columns or len(cells) < 4 or [column for column, _ in filled] != ["number", "action"]:
+        return ""
+    number, text = filled[0][1].rstrip(".:"), filled[1][1]
+    asks = len(text.split()) >= FEWEST_WORDS and asks_for_something(text, folder)
+    return f"{number}. {text}" if asks and read_item_number(number).family in ("simple", "label", "code") else ""
+
+
 def _make_row(line: Line, cells: Sequence[str], columns: tuple[str, ...], above: str) -> PlanRow | None:
     texts: dict[str, list[str]] = {}
     for column, cell in zip(columns, cells, strict=False):
@@ -192,13 +199,13 @@ def split_title(cell: str) -> tuple[str, str]:
         len(lines) > 1 and len(lines[0].split()) <= 8 and re.search(r"[a-z0-9]$", lines[0]) and lines[1][:1].isupper()
     )
     if not titled or re.search(r"\b(?:should|must|to|will|and|the|of|for|with|a)$|\b(?:should|must|will)\b", lines[0]):
-        return "", _flat(cell)
-    return lines[0], _flat(" ".join(lines[1:]))
+        return "", flatten(cell)
+    return lines[0], flatten(" ".join(lines[1:]))
 
 
 def split_recommendation(cell: str) -> tuple[str, str]:
     """Part the number in a recommendation cell from its words ("5.1 The Force to …", "MH 1. …")."""
-    flat = _flat(cell)
+    flat = flatten(cell)
     coded = re.match(r"(?P<number>[A-Z]{1,6}\s?\d{1,2}(?:\.\d{1,2})*[a-z]?)[.:)]?\s+(?=[\"“‘'(]?[A-Z])", flat)
     if coded:
         return coded["number"], flat[coded.end() :]
@@ -207,7 +214,8 @@ def split_recommendation(cell: str) -> tuple[str, str]:
     return (known.printed, rest) if known.family not in ("none", "other") and rest else ("", flat)
 
 
-def _flat(cell: str) -> str:
+def flatten(cell: str) -> str:
+    """Put the words of a cell on one line."""
     return " ".join(cell.split())
 
 
@@ -258,41 +266,3 @@ def _join(before: PlanRow, row: PlanRow) -> PlanRow:
         lead=f"{before.lead} {row.lead}".strip(), target=f"{before.target} {row.target}".strip(),
         status=f"{before.status} {row.status}".strip(),
     )  # fmt: skip
-
-
-def split_actions(row: PlanRow) -> Iterator[tuple[str, str, str, str]]:
-    """Yield action, lead, target and status of each action line of a row.
-
-    Lines that are numbered in the cell are actions of their own, with leads, targets and statuses of their own where
-    the neighbouring cells have as many lines.
-    """
-    pieces = _split_marked(row.action)
-    if len(pieces) < 2:
-        yield _flat(row.action), "; ".join(row.lead.split("\n")), _flat(row.target), _flat(row.status)
-        return
-    leads, targets, statuses = (_spread(cell, len(pieces)) for cell in (row.lead, row.target, row.status))
-    for place, piece in enumerate(pieces):
-        yield piece, leads[place] or "; ".join(row.lead.split("\n")), targets[place], statuses[place]
-
-
-def _split_marked(cell: str) -> list[str]:
-    lines = [line.strip() for line in cell.split("\n") if line.strip()]
-    if sum(_MARK.match(line) is not None for line in lines) < 2 or not _MARK.match(lines[0]):
-        return [_flat(cell)]
-    pieces: list[str] = []
-    for line in lines:
-        mark = _MARK.match(line)
-        if mark:
-            pieces.append(line[mark.end() :])
-        else:
-            pieces[-1] += f" {line}"
-    return pieces
-
-
-def _spread(cell: str, count: int) -> list[str]:
-    """Give each action its own words of a neighbouring cell, which is numbered alike or has as many lines."""
-    marked = _split_marked(cell)
-    if len(marked) == count:
-        return marked
-    lines = [line.strip() for line in cell.split("\n") if line.strip()]
-    return lines if len(lines) == count else [_flat("; ".join(lines))] * count
