@@ -11,7 +11,9 @@ import pandas as pd
 from .addressees import Addressee, find_addressees
 from .agencies import AgencyMatch, find_agencies
 from .bodies import Setting
+from .boxes import open_boxes
 from .candidates import Candidate, Line, find_zones, list_headings, list_lines
+from .cited import find_cited, is_other_reviews
 from .copies import is_same_print
 from .item_numbers import NO_NUMBER, read_item_number
 from .items import list_items, split_inline_parts, trim_item
@@ -29,6 +31,8 @@ _NONE = re.compile(
 # Kinds of body whose short form ("the Trust") means the one that a document names.
 _PROPER_NOUN = re.compile(r"\b(?:Trust|Directorate|Association|Society|College|Federation)\b")
 RANKS = {"overview": 0, "joint_review": 0, "learning_review": 1, "other": 2, "executive_summary": 3, "action_plan": 4}
+REPEATED = 0.3  # the rank of a list that prints again what stands elsewhere
+SHORT = 12  # so few words name an act and do not ask for it
 Found = tuple[Candidate, tuple[Addressee, ...]]
 
 
@@ -50,6 +54,7 @@ def list_review(passages: pd.DataFrame, kinds: dict[str, str], folder: Path) -> 
 
 def list_candidates(lines: Sequence[Line], setting: Setting) -> list[tuple[float, list[Candidate]]]:
     """List the candidates of one document, list by list, each with a rank: lists 0, prose and boxes 0.2, tables 0.4."""
+    lines = open_boxes(lines)
     zones = find_zones(lines, setting.folder)
     found = []
     for place, zone in enumerate(zones):
@@ -60,14 +65,29 @@ def list_candidates(lines: Sequence[Line], setting: Setting) -> list[tuple[float
     found.append((0.2, list_prose(lines, zones, setting)))
     found.append((0.4, list_planned(list_plan_rows(lines, setting.folder), setting)))
     found.append((0.5, list_planned(list_form_rows(lines, setting.folder), setting)))
-    return [(rank, items) for rank, items in found if items]
+    left = find_cited(lines, setting)
+    return _drop_short_prints([(rank, kept) for rank, items in found if (kept := _leave_out(items, left))])
+
+
+def _leave_out(items: Sequence[Candidate], positions: set[int]) -> list[Candidate]:
+    return [item for item in items if item.position not in positions]
+
+
+def _drop_short_prints(found: list[tuple[float, list[Candidate]]]) -> list[tuple[float, list[Candidate]]]:
+    """Drop a list that only names what another list of the document prints in full ("in brief": "Better letters")."""
+    full = max((len(items) for _, items in found if not _is_brief(items)), default=0)
+    return [(rank, items) for rank, items in found if rank != REPEATED or len(items) > full or not _is_brief(items)]
+
+
+def _is_brief(items: Sequence[Candidate]) -> bool:
+    return all(len(item.text.split()) <= SHORT for item in items)
 
 
 def _rank_list(items: Sequence[Candidate], lines: Sequence[Line], folder: Path) -> float:
     """Rank a list: one that repeats what stands elsewhere comes after boxes, one in a summary after the report's."""
     words = " ".join([lines[0].heading, *(item.introduction for item in items)])
     if load_cue(folder, "repeated_list").search(words):
-        return 0.3
+        return REPEATED
     return 0.1 if "executive summary" in lines[0].section.lower() else 0.0
 
 
@@ -134,7 +154,7 @@ def list_planned(rows: Sequence[PlanRow], setting: Setting) -> list[Candidate]:
 
 def _is_no_recommendation(row: PlanRow, setting: Setting) -> bool:
     """Say whether a cell says that there is none, or the table is about those of other reviews."""
-    if _NONE.match(row.recommendation):
+    if _NONE.match(row.recommendation) or is_other_reviews(row.line, setting):
         return True
     told = any(load_cue(setting.folder, "not_recommendation_heading").search(heading) for heading in row.headings[:1])
     return told and not any(

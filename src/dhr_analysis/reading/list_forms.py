@@ -10,7 +10,7 @@ from .item_numbers import NO_NUMBER, ItemNumber, read_item_number, split_label
 from .phrases import load_cue
 from .plan_columns import prints_recommendations
 from .subjects import states_act
-from .wordings import asks_for_something, cut_clause, is_about_recommendations, names_act, split_sentences
+from .wordings import asks_for_something, cut_clause, find_said, is_about_recommendations, names_act, split_sentences
 
 LABELS = ("label", "code", "action")
 COUNTS = ("simple", "decimal", "minor")
@@ -162,3 +162,13 @@ def is_remark(text: str, setting: Setting) -> bool:
         r"(?:the|this|our)\s+(?:\w+\s+)?(?:panel|review|report|author|chair)\b|we\b|it\b|there\b", text, re.I
     )
     return past or told is not None or text.endswith("?") or is_about_recommendations(first, setting.folder)
+
+
+def is_told(text: str, setting: Setting) -> bool:
+    """Say whether a text of several sentences begins with a remark that itself asks for nothing."""
+    spans = split_sentences(text)
+    if len(spans) < 2:
+        return False
+    first = text[slice(*spans[0])]
+    asked = asks_for_something(first, setting.folder) or find_said(text, setting.folder) is not None
+    return not asked and is_remark(first, setting)

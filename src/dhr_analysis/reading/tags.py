@@ -18,12 +18,19 @@ from .list_forms import (
     find_runs,
     is_plain,
     is_remark,
+    is_told,
     names_thing,
     read_number,
     split_run,
 )
 from .subjects import states_act
-from .wordings import asks_for_something, find_recommending_words, is_about_recommendations, split_sentences
+from .wordings import (
+    asks_for_something,
+    find_recommending_words,
+    is_about_recommendations,
+    split_sentences,
+    starts_with_order,
+)
 
 OPEN = ("item", "title", "part", "bullet", "more", "text")
 _LEFT_OPEN = re.compile(r"[\w,;–—-]$")
@@ -80,7 +87,10 @@ def _tag_line(
     last = before[-1].tag if before else ""
     if number.family == "action" and form.named:
         return "beside"
-    if number.family == "code" and not asks(line.text, setting) and _tells_of_list(line.text, setting):
+    told = not asks(line.text, setting) and _tells_of_list(line.text, setting)
+    if number.family == "code" and told and not _is_title(line, setting):
+        return "beside"
+    if number.family == "code" and _is_paragraph_number(number) and is_told(line.text, setting):
         return "beside"
     if number.family in LABELS:
         return "title" if _is_title(line, setting) else "item"
@@ -112,6 +122,11 @@ def _tag_heading(line: Line, number: ItemNumber, setting: Setting) -> str:
         stated = len(line.text.split()) > 8 or (len(line.text.split()) > 3 and line.text.endswith("."))
         return "item" if stated and asks(line.text, setting) else "title"
     return "item" if len(line.text.split()) > 14 and asks(line.text, setting) and line.text.endswith(".") else "heading"
+
+
+def _is_paragraph_number(number: ItemNumber) -> bool:
+    """Say whether a code may count all paragraphs of a part ("D2.3"), not recommendations alone ("WMP1")."""
+    return re.fullmatch(r"[A-Z]\.?\d{1,2}(?:\.\d{1,2})*", number.printed) is not None
 
 
 def _tells_of_list(text: str, setting: Setting) -> bool:
@@ -161,7 +176,8 @@ def _tag_counted(line: Line, form: ListForm, setting: Setting, *, strict: bool) 
     said = find_recommending_words(line.text, setting.folder) is not None and has_body(line.text, setting)
     if find_label(line.text, setting) and not (form.labelled or strict):
         return "item"
-    if is_list_introduction(line.text, setting):
+    ordered = is_agency_heading(line.heading, setting) and starts_with_order(line.text, setting.folder)
+    if is_list_introduction(line.text, setting) and not ordered:
         return "intro"
     if form.labelled or strict:
         return "item" if said else "beside"

@@ -44,9 +44,13 @@ _WONDERED = re.compile(
 _CITED = re.compile(
     r"(?<!is )(?<!be )(?<!are )\b(?:recommended|advised|urged|proposed)\s+that\b[^.;:]*"
     r"|\b(?:guidance|guidelines?|guide|Act(?:\s\d{4})?|section\s\d+\w*|statute|legislation|Regulations|toolkit|NICE)\b"
-    r"[^.;:]{0,90}?\b(?:recommends?|advises|requires?|says?|states?|provides?|suggests?|expects?)\b[^.;:]*"
+    r"[^.;:]{0,90}?\b(?:recommends?|advises|requires?|says?|states?|provides?|suggests?|expects?|asks)\b[^.;:]*"
     r"|^(?:it|this|they|both)\s+(?:recommends?|advises?|requires?|says?|states?|provides?)\s+that\b[^.]*",
     re.IGNORECASE,
+)
+# "To spare them a second visit, the two boards agreed …" tells what was done.
+_PURPOSE = re.compile(
+    r"to\s[^,.;]{3,80},\s(?:the|we|our|both|they|it|he|she)\s(?:\w+\s){0,7}?(?:\w+ed|was|were|had|has|have)\b", re.I
 )
 _EFFECT = re.compile(
     r"^(?:this|that|these|doing (?:so|this)|such\b[^.]{0,40}?|if done)\s+(?:will|would|may|might|can|could)\b",
@@ -94,6 +98,8 @@ def asks_for_something(sentence: str, folder: Path) -> bool:
     plain = _strip_label(_REPROACH.sub(" was ", _CITED.sub("was told", _WONDERED.sub("was asked", sentence))).strip())
     if _EFFECT.match(plain) or re.match(r"(?:whether|how|why)\b", plain, re.IGNORECASE):
         return False
+    if _PURPOSE.match(plain):
+        return bool(load_cue(folder, "deontic").search(plain))
     if plain[:5].lower() == "that " and _HAPPENED.search(cut_clause(plain[5:])):
         return bool(load_cue(folder, "deontic").search(plain))
     if _NO_ORDER.match(plain):

@@ -1,0 +1,105 @@
+"""Lists that a report cites or prints in brief, boxes set as tables, and lists that look like those and are not."""
+
+import pytest
+from test_recommendations import list_found
+
+CITED = {
+    "another body's, listed by permission": """# 12 | The other investigation
+        12.1 An independent investigation reported in May 2020. It makes two recommendations, listed here by permission:
+        Recommendation 1: The Trust must review its caseloads.
+        Recommendation 2: The Trust should audit its letters.
+        # Conclusions
+        The panel makes no recommendations.""",
+    "suggestions that came to nothing": """# Recommendations
+        There are none. The panel had before it the following suggestions, and thanks those who made them:
+        - that the Council should write to each household;
+        - that chemists need to train their staff.""",
+    "quoted from a national analysis": """# Recommendations
+        The panel supports the recommendations in the national analysis of 2022, which include that:
+        - chairs should be trained;
+        - areas must track what they do.""",
+    "lessons before a list": """# Conclusions and recommendations
+        ## Findings
+        The following lessons have been drawn from the reports:
+        | i. | That sons may be violent and training should say so.
+        | ii. | That doctors must ask about service.""",
+    "table of an earlier review": """# Appendix: how the recommendations of DHR 3 stand
+        + Recommendation + Agency + Position
+        + Landlords should visit older tenants each year. + Thornshire Homes + Complete""",
+}
+
+
+@pytest.mark.parametrize("trap", CITED)
+def test_finds_none_in(trap: str) -> None:
+    assert list_found(CITED[trap]) == []
+
+
+LISTS = {
+    "own list below a remark on another's": (
+        """# Recommendations
+        An inspection of 2019 made four recommendations, which are done. The panel recommends that:
+        - Thornshire Police should train its call takers;
+        - the Trust should audit its letters.""",
+        [("", "Thornshire Police should train its call takers;"), ("", "the Trust should audit its letters.")],
+    ),
+    "numbered items after cited bullets": (
+        """# Recommendations
+        | 8.1 | The following suggestions were made by members:
+        - that the Council should write to each household.
+        | 8.2 | Thornshire Police should train its call takers.
+        | 8.3 | The Trust should audit its letters.""",
+        [("8.2", "Thornshire Police should train its call takers."), ("8.3", "The Trust should audit its letters.")],
+    ),
+    "in brief, then in full": (
+        """# Executive summary
+        ## Recommendations in brief
+        - Better letters (Trust)
+        - Training for call takers (Police)
+        # 13 | Recommendations in full
+        | 13.1 | The Trust is recommended to say in each letter who is at risk.
+        | 13.2 | Thornshire Police is recommended to train its call takers.""",
+        [
+            ("13.1", "The Trust is recommended to say in each letter who is at risk."),
+            ("13.2", "Thornshire Police is recommended to train its call takers."),
+        ],
+    ),
+    "in brief only": (
+        """# Recommendations in brief
+        - The Trust should audit letters.
+        - Thornshire Police should train call takers.""",
+        [("", "The Trust should audit letters."), ("", "Thornshire Police should train call takers.")],
+    ),
+    "boxes of one cell": (
+        """# Analysis
+        She rang twice and nobody came.
+        + Learning point 5 Officers should go back.
+        + Recommendation 5: Thornshire Police should set a standard for visits.
+        The letter was lost.""",
+        [("5", "Thornshire Police should set a standard for visits.")],
+    ),
+    "codes that count all paragraphs": (
+        """# F. Learning and recommendations
+        | F1 | Learning has been drawn from an event in May. We kept the words that were used and will say so.
+        | F2 | Agencies had already begun. Thornshire Police was to refresh its policy, which is done.
+        | F3 | Thornshire Police should train its call takers.""",
+        [("F3", "Thornshire Police should train its call takers.")],
+    ),
+    "an order with bullets among numbered items": (
+        """# 7 | Recommendations
+        ## 7.4 | Thornshire Safeguarding Children Board
+        | 1 | Seek assurance, through its yearly audit, that:
+        - escalation is used;
+        - minutes are sent.
+        | 2 | Agree one procedure with the Partnership.""",
+        [
+            ("1", "Seek assurance, through its yearly audit, that: escalation is used; minutes are sent."),
+            ("2", "Agree one procedure with the Partnership."),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", LISTS)
+def test_reads_list(layout: str) -> None:
+    text, found = LISTS[layout]
+    assert list_found(text) == found
