@@ -84,6 +84,17 @@ LISTS = {
         | F3 | Thornshire Police should train its call takers.""",
         [("F3", "Thornshire Police should train its call takers.")],
     ),
+    "coded sections over labelled items": (
+        """# C6 | Recommendations
+        Two things need to happen. For each we say why.
+        ## Recommendation 1 | Carers
+        The Council should see carers alone.
+        ## Recommendation 2 | Letters
+        The Trust should audit its letters.
+        # C7 | Recommendations and owners
+        Owners should not take the dates as final.""",
+        [("1", "The Council should see carers alone."), ("2", "The Trust should audit its letters.")],
+    ),
     "an order with bullets among numbered items": (
         """# 7 | Recommendations
         ## 7.4 | Thornshire Safeguarding Children Board

@@ -41,7 +41,7 @@ BRIEF = 6  # a title may be an order too ("Tell fathers")
 def tag_lines(zone: Zone, setting: Setting) -> list[TaggedLine]:
     """Tag the lines of a part that lists recommendations, in order; each tag depends on those before it."""
     read = [read_number(line, setting) for line in split_run(zone.lines)]
-    lines, numbers = [line for line, _ in read], [number for _, number in read]
+    lines, numbers = [line for line, _ in read], _leave_sections([line for line, _ in read], [n for _, n in read])
     forms = find_forms(lines, numbers, setting)
     if is_plain(lines, numbers, setting):
         forms = find_forms(lines, numbers, setting, plain=True)
@@ -90,7 +90,7 @@ def _tag_line(
     told = not asks(line.text, setting) and _tells_of_list(line.text, setting)
     if number.family == "code" and told and not _is_title(line, setting):
         return "beside"
-    if number.family == "code" and _is_paragraph_number(number) and is_told(line.text, setting):
+    if _is_paragraph_number(number) and is_told(line.text, setting):
         return "beside"
     if number.family in LABELS:
         return "title" if _is_title(line, setting) else "item"
@@ -124,9 +124,18 @@ def _tag_heading(line: Line, number: ItemNumber, setting: Setting) -> str:
     return "item" if len(line.text.split()) > 14 and asks(line.text, setting) and line.text.endswith(".") else "heading"
 
 
+def _leave_sections(lines: Sequence[Line], numbers: Sequence[ItemNumber]) -> list[ItemNumber]:
+    """Take "C6" for the number of a section, not of an item, over a list whose items are labelled."""
+    labelled = any(number.family == "label" for number in numbers)
+    return [
+        NO_NUMBER if labelled and line.kind == "heading" and _is_paragraph_number(number) else number
+        for line, number in zip(lines, numbers, strict=True)
+    ]
+
+
 def _is_paragraph_number(number: ItemNumber) -> bool:
     """Say whether a code may count all paragraphs of a part ("D2.3"), not recommendations alone ("WMP1")."""
-    return re.fullmatch(r"[A-Z]\.?\d{1,2}(?:\.\d{1,2})*", number.printed) is not None
+    return number.family == "code" and re.fullmatch(r"[A-Z]\.?\d{1,2}(?:\.\d{1,2})*", number.printed) is not None
 
 
 def _tells_of_list(text: str, setting: Setting) -> bool:
