@@ -148,3 +148,23 @@ def test_a_column_of_two_levels_prints_actions_below_their_recommendation(
     + {top.replace("|", "+")} + + +
     + {second} + Write the tool now for all. + Inspector + Q2 2019/20 + Complete"""
     assert list_actions(plan, "of", "action") == actions
+
+
+def test_agencies_right_below_a_recommendation_part_its_actions_and_later_ones_begin_anew() -> None:
+    plan = f"""{LIST}# Action plan
+    + No + Action + When + Status
+    + Recommendation 1. Thornshire Police should audit a sample of its forms. + + +
+    + Thornshire Police + + +
+    + 1.1 + Write the tool. + Q1 2021 + On track
+    + Thornshire County Council + + +
+    + 1.2 + Read the tool. + Q1 2021 + Delayed
+    + Recommendation 2. The ambulance service should attend whenever strangulation is alleged. + + +
+    + 2.1 + Print a card. + Ongoing + Closed
+    + Thornshire Police + + +
+    + 3.1 + Book a hall. + Ongoing + Closed"""
+    assert list_actions(plan, "of", "action", "lead") == [
+        ("1", "Write the tool.", "Thornshire Police"),
+        ("1", "Read the tool.", "Thornshire County Council"),
+        ("2", "Print a card.", ""),
+        ("", "Book a hall.", "Thornshire Police"),
+    ]

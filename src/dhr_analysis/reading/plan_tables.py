@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from .bodies import Setting, is_agency_heading
 from .candidates import Line, list_headings
 from .dates import find_dates
 from .item_numbers import is_theme, read_item_number, split_label
@@ -46,6 +47,7 @@ def list_plan_rows(lines: Sequence[Line], folder: Path) -> list[PlanRow]:
     found: list[PlanRow] = []
     columns: tuple[str, ...] = ()
     above, last_table, headed = "", None, ("", "")
+    below, last = "", found[-1:]
     held = _list_cells(lines, folder)
     for line in lines:
         if line.kind != "table_row" or not line.cells:
@@ -54,20 +56,25 @@ def list_plan_rows(lines: Sequence[Line], folder: Path) -> list[PlanRow]:
         cells = [str(cell) for cell in json.loads(line.cells)]
         if line.table != last_table:
             columns, above, last_table = _carry_columns(line, cells, columns, folder), "", line.table
+            below = ""
             columns = name_by_contents(columns, held[line.document_id, line.table], folder)
         if is_header(cells, folder):
             columns = name_by_contents(name_columns(cells, folder), held[line.document_id, line.table], folder)
-            above = ""
+            above = below = ""
             continue
         if not _is_plan(columns, line):
             continue
         across = _read_across(cells) or _read_order(cells, columns, folder)
         if across:
-            above = across
+            # An agency right below a recommendation parts its actions by who does them, as do those that follow.
+            fresh = above and (below or found[-1:] == last) and "recommendation" not in columns
+            below = across if fresh and _is_order(above, folder) and _is_agency(across, folder) else ""
+            above, last = (above, last) if below else (across, found[-1:])
             continue
         row = _make_row(line, cells, columns, above)
         if row and "recommendation" not in columns:
             row = _take_from_above(row, headed, folder)
+            row = replace(row, above=below or row.above)
         if row:
             _append_row(found, row)
     return found
@@ -102,13 +109,23 @@ def _take_from_above(row: PlanRow, headed: tuple[str, str], folder: Path) -> Pla
     title, words = split_title(row.above)
     number, text = split_recommendation(words)
     printed, title = split_recommendation(title) if title else ("", "")
-    if len(text.split()) >= FEWEST_WORDS and not is_theme(text) and asks_for_something(text, folder):
+    if _is_order(row.above, folder):
         return replace(row, number=number or printed, recommendation=text, theme=title or row.theme, above="")
     if any(headed) and not row.number:
         return replace(row, number=headed[0], recommendation=headed[1])
     if number and text and not is_theme(words):
         return replace(row, number=row.number or number, short=text)
     return row
+
+
+def _is_order(above: str, folder: Path) -> bool:
+    """Say whether a row across the table is a recommendation: it is long enough, no theme, and asks for something."""
+    _, text = split_recommendation(split_title(above)[1])
+    return len(text.split()) >= FEWEST_WORDS and not is_theme(text) and asks_for_something(text, folder)
+
+
+def _is_agency(across: str, folder: Path) -> bool:
+    return is_agency_heading(across, Setting(folder))
 
 
 def _carry_columns(line: Line, cells: Sequence[str], before: tuple[str, ...], folder: Path) -> tuple[str, ...]:
