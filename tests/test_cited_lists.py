@@ -81,6 +81,7 @@ LISTS = {
         """# F. Learning and recommendations
         | F1 | Learning has been drawn from an event in May. We kept the words that were used and will say so.
         | F2 | Agencies had already begun. Thornshire Police was to refresh its policy, which is done.
+        | F2.1 | Finding one. NICE guidance recommends that midwives ask at each visit. Here they did.
         | F3 | Thornshire Police should train its call takers.""",
         [("F3", "Thornshire Police should train its call takers.")],
     ),

@@ -165,10 +165,10 @@ def is_remark(text: str, setting: Setting) -> bool:
 
 
 def is_told(text: str, setting: Setting) -> bool:
-    """Say whether a text of several sentences begins with a remark that itself asks for nothing."""
+    """Say whether a text of several sentences asks for nothing, or begins with a remark that asks for nothing."""
     spans = split_sentences(text)
     if len(spans) < 2:
         return False
     first = text[slice(*spans[0])]
     asked = asks_for_something(first, setting.folder) or find_said(text, setting.folder) is not None
-    return not asked and is_remark(first, setting)
+    return not asked and (is_remark(first, setting) or not asks(text, setting))
