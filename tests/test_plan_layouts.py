@@ -168,3 +168,18 @@ def test_agencies_right_below_a_recommendation_part_its_actions_and_later_ones_b
         ("2", "Print a card.", ""),
         ("", "Book a hall.", "Thornshire Police"),
     ]
+
+
+def test_a_form_below_a_bare_number_bears_that_number() -> None:
+    plan = f"""{LIST}# Action plan
+    Recommendation 2
+    Action: Print a card.
+    Lead: Head of Operations
+    Other matters
+    Action: Book a hall.
+    Lead: Clerk
+    # Appendix: Action plan of the clerk
+    Action: Write a letter.
+    Lead: Clerk"""
+    assert list_actions(plan, "number", "action")[0] == ("2", "Print a card.")
+    assert list_actions(plan, "number", "action")[-1] == ("", "Write a letter.")

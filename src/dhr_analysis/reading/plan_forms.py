@@ -78,6 +78,10 @@ def _read_paragraph(line: Line, folder: Path) -> Iterator[tuple[str, str, Line]]
     if number.family == "label" and text:
         yield "recommendation", f"{number.printed}. {text}" if number.printed else text, line
         return
+    alone = read_item_number(line.text or line.paragraph)
+    if alone.family == "label":
+        yield "number", alone.printed, line
+        return
     if line.paragraph.lower().startswith("rec") and line.text:
         yield "recommendation", f"{line.paragraph} {line.text}", line
         return
