@@ -17,9 +17,9 @@ from ..decisions import read_decisions
 from ..study import Study, collect_register
 from ..tables import make_table, read_table, table_path
 from .audience import list_published
-from .guard_names import SHORTEST, list_cast, list_dates, list_only_names
+from .guard_names import SHORTEST, list_cast, list_dates, list_only_names, list_plan_words
 from .guard_texts import Piece, list_codebook, list_fixed_texts, read_pieces
-from .plan_words import list_known_bodies, list_plan_words
+from .plan_words import list_known_bodies
 from .register_notes import choose_notes
 from .shingles import LENGTH, list_shingles, list_words
 

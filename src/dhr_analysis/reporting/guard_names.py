@@ -1,11 +1,13 @@
 """Names and dates by which an unpublished review could be known: its cast, names that stand only in it, full dates."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import pandas as pd
 
 from ..csvfiles import split_list
+from ..decisions import read_decisions
+from ..study import Study
 from .words import MONTHS, say_date
 
 CAPITAL = re.compile(r"(?<![\w’'-])[A-Z][\w’'-]*")
@@ -68,3 +70,10 @@ def list_dates(reviews: pd.DataFrame) -> dict[str, str]:
         spellings = (date, say_date(date), f"{day}/{month}/{year}", f"{int(day)} {MONTHS[int(month) - 1][:3]} {year}")
         found |= {spelling: "full date of a death in an unpublished review" for spelling in spellings}
     return found
+
+
+def list_plan_words(study: Study, known: Collection[str]) -> list[str]:
+    """List all that was typed into the plan and is not for the public."""
+    history = read_decisions(study.decisions, "action_status")
+    told = [words for column in ("update", "milestones", "note", "assurance") for words in history[column]]
+    return [words for words in (*told, *(name for name in history["owner"] if name.lower() not in known)) if words]

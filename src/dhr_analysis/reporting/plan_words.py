@@ -10,7 +10,6 @@ import pandas as pd
 
 from ..codebook import load_codebook
 from ..csvfiles import split_list
-from ..decisions import read_decisions
 from ..study import Study
 from .words import load_labels
 
@@ -37,10 +36,3 @@ def clear_plan_words(rows: pd.DataFrame, known: Collection[str]) -> pd.DataFrame
     owners = [name if not name or name.lower() in known else NOT_TOLD for name in rows["owner"]]
     assurance = ["" if not words.strip() else NOTED for words in rows["assurance"]]
     return rows.assign(**cleared, owner=pd.array(owners, "str"), assurance=pd.array(assurance, "str"))
-
-
-def list_plan_words(study: Study, known: Collection[str]) -> list[str]:
-    """List all that was typed into the plan and is not for the public."""
-    history = read_decisions(study.decisions, "action_status")
-    told = [words for column in ("update", "milestones", "note", "assurance") for words in history[column]]
-    return [words for words in (*told, *(name for name in history["owner"] if name.lower() not in known)) if words]
