@@ -1,6 +1,8 @@
 """The words of topics, by BERTopic's class-based TF-IDF, and how far these words belong together."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import combinations
 from math import log, nan
 from typing import Any
@@ -42,12 +44,27 @@ def _make_counter() -> Any:
     return CountVectorizer(stop_words="english", token_pattern=TOKEN)
 
 
+@contextmanager
+def _leave_out(module: str) -> Iterator[None]:
+    """Let imports do without a module, unless it is there already."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # type: ignore[assignment]  # Python's own way to say: not to be had
+    try:
+        yield
+    finally:
+        del sys.modules[module]
+
+
 def _make_model() -> Any:
-    from bertopic import BERTopic
-    from bertopic.backend import BaseEmbedder
-    from bertopic.cluster import BaseCluster
-    from bertopic.dimensionality import BaseDimensionalityReduction
-    from bertopic.vectorizers import ClassTfidfTransformer
+    # BERTopic works without UMAP, which compiles for ten seconds when it is first imported; topics come grouped.
+    with _leave_out("umap"):
+        from bertopic import BERTopic
+        from bertopic.backend import BaseEmbedder
+        from bertopic.cluster import BaseCluster
+        from bertopic.dimensionality import BaseDimensionalityReduction
+        from bertopic.vectorizers import ClassTfidfTransformer
 
     return BERTopic(
         embedding_model=BaseEmbedder(), umap_model=BaseDimensionalityReduction(), hdbscan_model=BaseCluster(),
