@@ -3,6 +3,9 @@
 import pytest
 from test_recommendations import list_found
 
+from dhr_analysis.reading.item_numbers import split_label
+from dhr_analysis.reading.list_forms import counts_up
+
 LAYOUTS = {
     "7.1(1) numbered head": (
         """# 6 | Analysis
@@ -47,6 +50,60 @@ LAYOUTS = {
             ("1", "Thornshire Police should require a form at every call."),
             ("2", "Adult Social Care should see carers alone."),
         ],
+    ),
+    "numbered within each agency": (
+        """# Recommendations
+        ## Thornshire Council, Housing
+        Recommendation for Housing 1 Keep one safe address for every tenant who asks for it.
+        Recommendation for Housing 2 Requests to move to be settled within a month.""",
+        [
+            ("Housing 1", "Keep one safe address for every tenant who asks for it."),
+            ("Housing 2", "Requests to move to be settled within a month."),
+        ],
+    ),
+    "own word that counts": (
+        """# What we ask
+        Plea 1 Review the forms that are used at the desk.
+        Plea 2 Train every call handler before next summer.
+        Plea 3 Offer an interpreter at each visit.""",
+        [
+            ("Plea 1", "Review the forms that are used at the desk."),
+            ("Plea 2", "Train every call handler before next summer."),
+            ("Plea 3", "Offer an interpreter at each visit."),
+        ],
+    ),
+    "letters behind numbers, beside a table": (
+        """# Recommendations
+        ## Theme 1: Training
+        1a Thornshire Police to train every call handler.
+        1b Thornshire Police to audit its forms each year.
+        ## Theme 2: Records
+        2a The Council to keep one record of each tenant.
+        ## Single agency recommendations
+        + Agency + Recommendation
+        + Housing + Add a question on fear to the transfer form.""",
+        [
+            ("1a", "Thornshire Police to train every call handler."),
+            ("1b", "Thornshire Police to audit its forms each year."),
+            ("2a", "The Council to keep one record of each tenant."),
+            ("", "Add a question on fear to the transfer form."),
+        ],
+    ),
+    "stem with a date": (
+        """# Recommendations
+        | Recommendation 1 | Thornshire Mental Health Trust must ensure that by May 2031:
+        | a) | every clinic asks about home at the first visit;
+        | b) | a missed visit leads to a telephone call.""",
+        [
+            ("1(a)", "every clinic asks about home at the first visit;"),
+            ("1(b)", "a missed visit leads to a telephone call."),
+        ],
+    ),
+    "capitals": (
+        """# VII RECOMMENDATIONS
+        | 4 | The Panel RECOMMENDS that the two Boards bring into being one joint procedure.
+        | 5 | For each action we set out why it is needed and who is to do it.""",
+        [("4", "The Panel RECOMMENDS that the two Boards bring into being one joint procedure.")],
     ),
     "We ask / we want": (
         """# What we ask
@@ -277,3 +334,31 @@ TRAPS = {
 @pytest.mark.parametrize("trap", TRAPS)
 def test_finds_none(trap: str) -> None:
     assert list_found(TRAPS[trap]) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_run"),
+    [
+        (["1", "2", "3"], True),
+        (["1a", "1b", "2a", "2b"], True),
+        (["1a", "1c"], False),
+        (["1", "3"], False),
+        (["2a", "2b"], False),
+        (["1"], False),
+    ],
+)
+def test_counts_up(printed: list[str], is_run: bool) -> None:
+    assert counts_up(printed) is is_run
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Recommendation for Housing 2 Requests to be settled.", "Housing 2"),
+        ("Recommendation for Probation and Prisons 1", "Probation and Prisons 1"),
+        ("Recommendation for Thornshire Police officers to be trained.", ""),
+        ("Recommendation for all 12 Boards to meet.", ""),
+    ],
+)
+def test_reads_label_of_agency(text: str, number: str) -> None:
+    assert split_label(text)[0].printed == number

@@ -128,6 +128,9 @@ def find_by_number(printed: str, prints: Sequence[tuple[str, str, str]], *, stem
     named = {name for name, number, _ in folded if number == wanted}
     if named:
         return named.pop() if len(named) == 1 else ""
+    worded = {name for name, number, whole in folded if re.fullmatch(rf"[a-z]{{3,}}{wanted}", number) and " " in whole}
+    if wanted.isdigit() and worded:
+        return worded.pop() if len(worded) == 1 else ""
     parts = [name for name, number, whole in folded if number.startswith(wanted) and "(" in whole]
     if parts:
         return parts[0]

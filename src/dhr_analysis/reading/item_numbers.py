@@ -59,6 +59,12 @@ _IN_TEXT = re.compile(
     rf"|(?:{_WORDS})\b)?\s*(?P<end>[:.)–—-]+\s+(?=\S)|\s+(?=[\"“‘'(]?(?-i:[A-Z])))",
     re.IGNORECASE,
 )
+# "Recommendation for Housing 2" counts what each agency is asked; its number is "Housing 2".
+_FOR_AGENCY = re.compile(
+    r"recommendations?\s+(?:for|to)\s+(?:the\s+)?"
+    r"(?P<count>[A-Z][\w&'’-]*(?:\s(?:[A-Z][\w&'’-]*|and|of|the|for)){0,6}?\s\d{1,2}[a-h]?)"
+    r"(?:\s*[:.)–—-]+\s+|\s+(?=[\"“‘'(]?[A-Z])|$)",
+)
 _CODE_IN_TEXT = re.compile(
     r"(?P<count>[A-Z]{1,6}[\s.]?\d{1,2}(?:\.\d{1,2})*[a-z]?)(?:\s*[.:)–—-])?\s+(?=[\"“‘'(]?[A-Z])"
 )
@@ -69,6 +75,9 @@ def split_label(text: str) -> tuple[ItemNumber, str]:
     label = _IN_TEXT.match(text)
     if label and (label["count"] or ":" in label["end"]):
         return ItemNumber("label", " ".join((label["count"] or "").split())), text[label.end() :]
+    given = _FOR_AGENCY.match(text[:1].lower() + text[1:])
+    if given:
+        return ItemNumber("label", given["count"]), text[given.end() :]
     code = _CODE_IN_TEXT.match(text)
     if code and read_item_number(code["count"]).family == "code":
         return ItemNumber("code", code["count"]), text[code.end() :]

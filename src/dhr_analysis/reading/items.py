@@ -26,6 +26,9 @@ MANY = 4
 _INLINE = re.compile(r"(?:^|(?<=[\s:;,]))\((?P<mark>[a-z]|[ivx]{1,4}|\d)\)\s*(?=\S)")
 _REFERS = re.compile(r"\b(?:as to|see|point|paragraph|item|under|at)\s*$", re.IGNORECASE)  # "as to (a), the law …"
 _BARE_STEM = re.compile(r":$|^[^,;:.]{2,80}\b(?:should|must|will|to)$")
+_ASKS = re.compile(
+    r"\b(?:should|must|shall|will|to|that)\s*(?:\w+ly\s*|,?\s*(?:by|before|within)\s[^:;]{2,40})?:$", re.IGNORECASE
+)
 _NOUN_LIST = re.compile(
     r"\b(?:including|includes?|covers?|covering|following|namely|such as|comprising|about|on|of|namely)\s*:$", re.I
 )
@@ -223,7 +226,7 @@ def are_acts(stem: str, parts: Sequence[str], setting: Setting) -> bool:
     if _NOUN_LIST.search(stem.rstrip()):
         return False
     acts = [starts_with_order(part, setting.folder) or asks_for_something(part, setting.folder) for part in parts]
-    asked = re.search(r"\b(?:should|must|shall|will|to|that)\s*(?:\w+ly\s*)?:$", stem.rstrip(), re.IGNORECASE)
+    asked = _ASKS.search(stem.rstrip())
     if len(parts) > 1 and (asked or find_label(stem, setting) == stem.rstrip(" :")):
         return True
     done = [starts_with_verb(part, setting.folder) or _GERUND.match(part) is not None for part in parts]

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from .bodies import Setting, is_agency_heading
 from .candidates import Line
-from .item_numbers import NO_NUMBER, ItemNumber, read_item_number, split_label
-from .phrases import load_cue
+from .item_numbers import NO_NUMBER, ItemNumber, is_theme, read_item_number, split_label
+from .phrases import load_cue, load_words
 from .plan_columns import prints_recommendations
 from .subjects import states_act
 from .wordings import asks_for_something, cut_clause, find_said, is_about_recommendations, names_act, split_sentences
 
 LABELS = ("label", "code", "action")
 COUNTS = ("simple", "decimal", "minor")
-_BARE = re.compile(r"(?P<count>\d{1,2})\s+(?=[\"“‘'(]?[A-Z])")
+_BARE = re.compile(r"(?P<count>\d{1,2}[a-h]?)\s+(?=[\"“‘'(]?[A-Z])")
+_WORDED = re.compile(r"(?P<word>[A-Z][a-z]{2,14})\s(?P<count>\d{1,2})[:.]?\s+(?=[\"“‘'(]?[A-Z])")
 FEWEST_WORDS = 3
 MANY = 3  # so many lines that ask make a list of a section beside labelled ones
 
@@ -48,12 +49,44 @@ def split_run(lines: Sequence[Line]) -> list[Line]:
     """Part bare numbers that count up from 1, once or again and again ("1 The Force …"), from the words behind them."""
     bare = [(place, hit) for place, line in enumerate(lines) if not line.paragraph and (hit := _BARE.match(line.text))]
     made = list(lines)
-    counts = [int(hit["count"]) for _, hit in bare]
-    if len(counts) < 2 or not all(two in (1, one + 1) for one, two in zip([0, *counts], counts, strict=False)):
+    if not counts_up([hit["count"] for _, hit in bare]):
         return made
     for place, hit in bare:
         made[place] = lines[place]._replace(paragraph=hit["count"], text=lines[place].text[hit.end() :])
     return made
+
+
+def counts_up(printed: Sequence[str]) -> bool:
+    """Say whether two numbers or more count up from 1, once or again and again, each with letters or none (1a, 1b)."""
+    counts = [(int(re.sub(r"\D", "", number)), "".join(re.findall("[a-h]", number))) for number in printed]
+    return len(counts) > 1 and all(_follows(one, two) for one, two in zip([(0, ""), *counts], counts, strict=False))
+
+
+def _follows(one: tuple[int, str], two: tuple[int, str]) -> bool:
+    if two[1] not in ("", "a"):
+        return two == (one[0], chr(ord(one[1]) + 1)) if one[1] else False
+    return two[0] in (1, one[0] + 1)
+
+
+def split_worded_run(lines: Sequence[Line], setting: Setting) -> tuple[list[Line], dict[int, ItemNumber]]:
+    """Part labels in a review's own word that count up ("Ask 1 Check …", "Ask 2 …") from words that mostly ask.
+
+    Gives the lines without them, and the labels by the positions of their lines.
+    """
+    bare = [(place, line) for place, line in enumerate(lines) if not line.paragraph]
+    hits = [(place, hit) for place, line in bare if (hit := _WORDED.match(line.text))]
+    words = {hit["word"].lower() for _, hit in hits}
+    counts = [int(hit["count"]) for _, hit in hits]
+    asking = [asks(lines[place].text[hit.end() :], setting) for place, hit in hits]
+    apart = words & load_words(setting.folder, "not_a_code") or any(is_theme(word) for word in words)
+    if len(words) != 1 or apart or counts != list(range(1, len(hits) + 1)):
+        return list(lines), {}
+    if len(hits) < MANY or asking.count(True) * 2 <= len(asking):
+        return list(lines), {}
+    made = list(lines)
+    for place, hit in hits:
+        made[place] = lines[place]._replace(text=lines[place].text[hit.end() :])
+    return made, {lines[place].position: ItemNumber("label", f"{hit['word']} {hit['count']}") for place, hit in hits}
 
 
 def read_number(line: Line, setting: Setting) -> tuple[Line, ItemNumber]:
@@ -64,6 +97,8 @@ def read_number(line: Line, setting: Setting) -> tuple[Line, ItemNumber]:
     bare = read_item_number(line.text) if line.kind == "heading" and not line.paragraph else NO_NUMBER
     if bare.family == "label":
         return line._replace(text=""), bare
+    if line.kind == "heading" and number.family == "label" and not text:
+        return line._replace(text=""), number
     coded = number.family == "code" and not line.paragraph and line.kind != "heading"
     if number.family == "label" or (coded and not load_cue(setting.folder, "not_a_code").match(number.printed)):
         return line._replace(text=text), number
@@ -145,13 +180,11 @@ def asks(text: str, setting: Setting) -> bool:
 def find_runs(lines: Sequence[Line], numbers: Sequence[ItemNumber]) -> set[int]:
     """Find the positions of lines whose plain numbers count up from 1, once or again and again: a list surely."""
     counted = [
-        (line.position, int(re.sub(r"\D", "", number.printed)))
+        (line.position, number.printed)
         for line, number in zip(lines, numbers, strict=True)
         if number.family == "simple" and line.kind in ("paragraph", "list_item")
     ]
-    counts = [count for _, count in counted]
-    runs = len(counts) > 1 and all(two in (1, one + 1) for one, two in zip([0, *counts], counts, strict=False))
-    return {position for position, _ in counted} if runs else set()
+    return {position for position, _ in counted} if counts_up([count for _, count in counted]) else set()
 
 
 def is_remark(text: str, setting: Setting) -> bool:

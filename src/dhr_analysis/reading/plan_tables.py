@@ -226,6 +226,9 @@ def split_recommendation(cell: str) -> tuple[str, str]:
     coded = re.match(r"(?P<number>[A-Z]{1,6}\s?\d{1,2}(?:\.\d{1,2})*[a-z]?)[.:)]?\s+(?=[\"“‘'(]?[A-Z])", flat)
     if coded:
         return coded["number"], flat[coded.end() :]
+    lettered = re.match(r"(?P<number>\d{1,2}[a-h])\s+(?=[\"“‘'(]?[A-Z])", flat)
+    if lettered:
+        return lettered["number"], flat[lettered.end() :]
     number, rest = split_number(flat, hanging=True)
     known = read_item_number(number)
     return (known.printed, rest) if known.family not in ("none", "other") and rest else ("", flat)

@@ -22,6 +22,7 @@ from .list_forms import (
     names_thing,
     read_number,
     split_run,
+    split_worded_run,
 )
 from .subjects import states_act
 from .wordings import (
@@ -40,17 +41,20 @@ BRIEF = 6  # a title may be an order too ("Tell fathers")
 
 def tag_lines(zone: Zone, setting: Setting) -> list[TaggedLine]:
     """Tag the lines of a part that lists recommendations, in order; each tag depends on those before it."""
-    read = [read_number(line, setting) for line in split_run(zone.lines)]
+    parted, labels = split_worded_run(split_run(zone.lines), setting)
+    read = [(line, labels[line.position]) if line.position in labels else read_number(line, setting) for line in parted]
     lines, numbers = [line for line, _ in read], _leave_sections([line for line, _ in read], [n for _, n in read])
     forms = find_forms(lines, numbers, setting)
     if is_plain(lines, numbers, setting):
         forms = find_forms(lines, numbers, setting, plain=True)
-    anywhere = any(form.labelled or form.tabled for form in forms.values())
+    labelled = any(form.labelled for form in forms.values())
+    tabled = any(form.tabled for form in forms.values())
     runs = set() if zone.weak else find_runs(lines, numbers)
     tagged: list[TaggedLine] = []
     for place, (line, number) in enumerate(zip(lines, numbers, strict=True)):
         form = replace(forms[line.section], run=line.position in runs)
-        strict = zone.weak or (anywhere and not form.labelled and not form.is_list)
+        beside_table = tabled and not labelled and not form.run  # a run of numbers is a list beside a table too
+        strict = zone.weak or ((labelled or beside_table) and not form.labelled and not form.is_list)
         if is_stem(line, lines[place + 1 : place + 2], setting) and not strict:
             tagged.append(TaggedLine(line, "item", number))
             continue

@@ -211,6 +211,8 @@ _TELLS = re.compile(
     r"|(?:a\sfew|some|several|many|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:other\s+|more\s+)?"
     r"(?:things|matters|points|steps|changes|measures|improvements)\s+(?:need|needs|must|should|have|are|remain)\b"
     r"[^,;:.]{0,25}[.:]$"
+    r"|(?:for|under|against)\s(?:each|every)\s(?:action|recommendation|one|of\s\w+),?\s(?:we|the\s\w+|it)\s(?:sets?|gives?|"
+    r"shows?|lists?|names?|says?|explains?)\b"
     r"|notes?\b[^.:]{0,40}:",
     re.IGNORECASE,
 )
@@ -276,8 +278,8 @@ def _load_recommender(folder: Path) -> re.Pattern[str]:
     verb = "|".join(sorted(map(re.escape, load_words(folder, "recommends")), key=lambda word: (-len(word), word)))
     says = (
         rf"\b(?:the|this|our|your)?\s*\b(?i:{who})\s+(?:(?:and|&)\s+(?:the\s+)?\w+\s+)?"
-        rf"(?:(?:therefore|also|further|thus|accordingly|strongly|again|now|then|and|so|hereby|\w+ly),?\s+){{0,2}}"
-        rf"(?P<verb>{verb})\b(?=,?[^.;?]{{0,160}}?\b(?:that|to)\b|:)"
+        rf"(?:(?i:therefore|also|further|thus|accordingly|strongly|again|now|then|and|so|hereby|\w+ly),?\s+){{0,2}}"
+        rf"(?P<verb>(?i:{verb}))\b(?=,?[^.;?]{{0,160}}?\b(?:that|to)\b|:)"
     )
     impersonal = load_cue(folder, "impersonal").pattern
     return re.compile(f"{says}|(?P<impersonal>{impersonal})", re.DOTALL)
