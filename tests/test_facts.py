@@ -87,6 +87,33 @@ def used(*texts):
             "Ann and her children, Child A (9) and Child B (6), were killed on 3 May 2014 by her husband, Luke.",
             {"number_of_victims": "3", "children_in_household": "yes"},
         ),
+        (
+            "Ann was 31. She ended her life on 6 May 2023, nine months after leaving her husband, Vic, who was 35.",
+            {"death_type": "suicide", "victim_age": "31", "victim_sex": "F", "perpetrator_sex": "M",
+             "perpetrator_age": "35", "relationship": "former_partner"},
+        ),
+        (
+            "On 6 May 2023 Vic ended the life of his wife, Ann. Vic then took his own life.",
+            {"death_type": "homicide_suicide", "victim_sex": "F", "relationship": "current_partner"},
+        ),
+        (
+            "Vic killed Ann. On 6 May 2019 Vic stabbed her. In March 2016 he put his hands around her neck. On 9 March "
+            "he was given an order, of which he had done nothing by the time of the homicide.",
+            {"date_of_death": "2019-05-06"},
+        ),
+        (
+            "Ann was killed by her father, Vic. She grew up with him and her sister, who was 12. She was told that as "
+            "a woman without children she had no priority.",
+            {"children_in_household": "yes"},
+        ),
+        (
+            "Ann was stabbed to death by her husband, Vic. In May Ann was asked to leave by officers, as Vic was hurt.",
+            {"relationship": "current_partner"},
+        ),
+        (
+            "Ann was stabbed to death by her husband, Vic. In May Vic was asked to leave by Ann.",
+            {"relationship": "former_partner"},
+        ),
     ],
 )  # fmt: skip
 def test_what_the_review_says_of_its_case_is_taken(text, expected):

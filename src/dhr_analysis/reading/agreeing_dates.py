@@ -62,8 +62,14 @@ def _prefer_death(evidence: list[Evidence]) -> list[Evidence]:
 
 
 def _complete(evidence: list[Evidence]) -> list[Evidence]:
-    """Give a day without a year the year of the death, where other dates of the death say it."""
-    known = weigh(one for one in evidence if not one.value.startswith("?"))
+    """Give a day without a year the year of the death, where other dates of the death say it.
+
+    Several attacks may be dated: where they alone are, the year is that of the last.
+    """
+    dated = [one for one in evidence if not one.value.startswith("?")]
+    dead = [one for one in dated if one.rule != ATTACK]
+    last = max((one.value[:4] for one in dated), default="")
+    known = weigh(dead or [one for one in dated if one.value[:4] == last])
     made = []
     for one in evidence:
         fitting = [value for value in known if len(value) == 4 or value[5:7] == one.value[2:4]]

@@ -1,6 +1,6 @@
 """The people of a review as far as they are known: sides, names, sexes, and what a mention in a sentence means."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .events import Event
@@ -28,6 +28,12 @@ class Who:
     name: str = ""
     sex: str = ""
     kin_of: str = ""  # the side of whom a word for kin says that he or she is kin
+
+
+def is_done_to_oneself(event: Event, here: Sequence[Who]) -> bool:
+    """Whether those who did something and those to whom it was done are one person: "Ann ended her life"."""
+    did = {here[place].name for place in event.agents} - {""}
+    return bool(did & {here[place].name for place in event.patients})
 
 
 Pairs = list[tuple[Mention, Who]]

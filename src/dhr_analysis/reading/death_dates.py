@@ -50,7 +50,7 @@ KEPT = 2000  # sentences whose dates are remembered, for they are asked for agai
 NEAR = 170  # characters
 BARE_DEATH = re.compile(r"\bdeaths?\b(?=,?\s(?:in|on)\b)", re.IGNORECASE)
 NOT_YET = re.compile(
-    r"\b(?:before|until|till|prior\sto|up\sto)\s|\bto\s(?:the\s)?$|\bto\s(?:the|her|his)\s(?:day|date|time|death)\b"
+    r"\b(?:before|until|till|prior\sto|up\sto|by\sthe\s(?:date|day|time))\s|\bto\s(?:the\s)?$|\bto\s(?:the|her|his)\s(?:day|date|time|death)\b"
 )
 ROW_START = 12  # characters: a date that begins within them dates the whole row of a table
 
@@ -223,7 +223,8 @@ def _find_call(told: Sequence[Told], people: People, place: int, folder: Path) -
 def _distance_to_cue(one: Told, spot: Spot, cue: Cue, bars: Sequence[tuple[int, int]]) -> float:
     """Count the characters between a date and a cue: none where it stands right behind "the death of Ann on".
 
-    In "1 May 2012, four months before she died" and "May 2012 until her death" the date is not that of the death.
+    In "1 May 2012, four months before she died", "May 2012 until her death" and "given an order on 1 May, which he had
+    not begun by the time of the homicide" the date is not that of the death.
     """
     plain = one.sentence.plain
     if spot.end <= cue[1] and NOT_YET.search(plain[spot.end : cue[1]]):

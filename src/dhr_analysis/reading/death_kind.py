@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from .cast import OTHER, PERPETRATOR, VICTIM, Told, Who
+from .cast import OTHER, PERPETRATOR, VICTIM, Told, Who, is_done_to_oneself
 from .events import Event
 from .fact_rules import load_any, load_rules
 from .people import People
@@ -143,7 +143,7 @@ def _list_killings(told: Sequence[Told], people: People, folder: Path) -> Iterat
 def _weigh_killing(one: Told, event: Event, here: Sequence[Who], folder: Path) -> float:
     """Weigh how plainly an event is a killing: in words, by a charge, or by an armed blow of the one on the other."""
     sides = {here[number].side for number in (*event.agents, *event.patients)}
-    if OTHER in sides and not sides & {VICTIM, PERPETRATOR}:
+    if (OTHER in sides and not sides & {VICTIM, PERPETRATOR}) or is_done_to_oneself(event, here):
         return 0.0
     if event.kind == "killing" or event.value == "homicide" or (event.kind == "charged" and event.value):
         return 3.0

@@ -66,6 +66,8 @@ def _find_acts(plain: str, mentions: Sequence[Mention], folder: Path) -> Iterato
                 if not _is_told(plain, match):
                     continue
                 agents, patients = _find_both(plain, mentions, match, paired=kind == "partnered")
+                if kind == "killing" and "whom" in match.re.groupindex and _may_be_own(mentions, agents, patients):
+                    continue
                 yield Event(kind, match.start(), match.end(), agents, patients, rule.value, rule.phrase)
 
 
@@ -74,6 +76,16 @@ def _is_told(plain: str, match: re.Match[str]) -> bool:
     before = plain[: match.start()]
     own = _REFLEXIVE.match(plain, match.end()) or re.search(r"\bown\b", match.group())
     return not (own or _NEGATED.search(before) or _NOUN.search(before))
+
+
+def _may_be_own(mentions: Sequence[Mention], agents: Sequence[int], patients: Sequence[int]) -> bool:
+    """Whether "her" in "She ended her life" may be the one who did it; in doubt nobody was killed by another."""
+    first, whom = [mentions[place] for place in agents[:1]], [mentions[place] for place in patients[:1]]
+    return any(
+        them.kind == "pronoun" and them.possessive and not them.plural and one.sex == them.sex
+        for one in first
+        for them in whom
+    )
 
 
 def _find_both(

@@ -13,6 +13,8 @@ from .people import People
 from .telling import Evidence, cite
 
 FACT = "children_in_household"
+KIN = ("child", "sibling", "parent", "other_family")
+OWN_CHILD = re.compile(r"\bhad\b|\bwithout\b|\bchildless\b|\bparents?\b")
 SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|\d|1[0-5])"
 GROWN = rf"(?:1[89]|[2-9]\d|{TEN}|eighteen|nineteen)"
 NO_AGE = r"(?!\s*(?:(?:months?|years?) (?:before|after|later|earlier|ago)|times|occasions|weeks|days|children))"
@@ -98,8 +100,11 @@ def _is_child(word: str, folder: Path) -> bool:
 
 def _read_sentence(one: Told, place: int, people: People, folder: Path) -> Iterator[Evidence]:
     plain, weight, patterns = one.sentence.plain, one.sentence.weight, load_patterns(folder)
+    kin = people.cast.relationship in KIN
     denials = [rule for rule in load_rules(folder, "children") if rule.value == "no" and rule.pattern.search(plain)]
-    yield from (Evidence(FACT, "no", 4.0 * weight, place, cite(rule.phrase)) for rule in denials)
+    for rule in denials:  # one who was killed at her parents' home and had no child may have had a young sister there
+        own = kin and OWN_CHILD.search(rule.phrase)
+        yield Evidence(FACT, "no", (1.0 if own else 4.0) * weight, place, cite(rule.phrase))
     if patterns.young_relative.search(plain):
         yield Evidence(FACT, "yes", 2.0 * weight, place, "a young relative who lived there")
         return
@@ -162,7 +167,7 @@ def _read_adults(one: Told, place: int, people: People, folder: Path) -> Iterato
     )
     if grown and not patterns.young.search(plain):
         yield Evidence(FACT, "no", 1.5 * weight, place, "grown-up children only")
-    kin = people.cast.relationship in ("child", "sibling", "parent", "other_family")
+    kin = people.cast.relationship in KIN
     both = {VICTIM, PERPETRATOR} <= {who.side for who in here}
     words = [words for words in patterns.child.findall(plain) if words.lower() in ("child", "children", "baby")]
     if kin and both and patterns.shared.search(plain) and not words:

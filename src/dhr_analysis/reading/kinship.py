@@ -27,6 +27,8 @@ _LIST = re.compile(r"(?:,|\s\(|:)?\s?")
 _CALLED = re.compile(r"\s(?:were|are)\s(?:called\s|named\s)?")
 _TWO = re.compile(r"\b(?:two|twin|both|three|-in-law)\b[^.;]{0,25}$|s-in-law$")
 _WHO_WERE = re.compile(r",?\s(?:who\s)?(?:are|were)\s(?:both\s)?")
+_ASKED = re.compile(r"\b(?:was|were|is|be|been)\s+(?:\w+ly\s+|also\s+|then\s+)?$")
+_TO_GO = re.compile(r"(?:asked|told)\b.*\bleave", re.IGNORECASE)
 BESIDE = 8  # characters between words of parting and the name of the other one
 PARTED, REJOINED, TOGETHER, PARTNER = "parted", "rejoined", "together", "current_partner"
 
@@ -250,8 +252,23 @@ def _list_from_phrases(
         match = search_any(folder, value, plain)
         if match is None or _is_of_others(one, here, match.start()) or _UNDONE.search(plain[: match.start()]):
             continue
+        if _is_asked_by_others(one, here, match):
+            continue
         if _is_about_them(plain, sides, before, parted=value == PARTED) and not _is_with_another(one, here, match):
             yield Relation(value, scale * weight, place, cite(match.group()))
+
+
+def _is_asked_by_others(one: Told, here: Sequence[Who], match: re.Match[str]) -> bool:
+    """Whether it isn't said that one of the two asked the other to leave: officers who come to a quarrel ask it too."""
+    plain = one.sentence.plain
+    if not _TO_GO.fullmatch(match.group()) or not _ASKED.search(plain[: match.start()]):
+        return False
+    asking = (
+        who.side in (VICTIM, PERPETRATOR) and plain[match.end() : mention.start].strip() == "by"
+        for mention, who in zip(one.mentions, here, strict=True)
+        if mention.start >= match.end()
+    )
+    return not any(asking)
 
 
 def _is_with_another(one: Told, here: Sequence[Who], match: re.Match[str]) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from .cast import OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Told, Who
+from .cast import OTHER, PARTNERS, PERPETRATOR, VICTIM, Cast, Told, Who, is_done_to_oneself
 from .events import Event
 from .fact_rules import load_kin, search_any
 from .mentions import Mention
@@ -75,7 +75,8 @@ def _list_killings(one: Told, here: Sequence[Who]) -> set[tuple[str, str]]:
     return {
         (here[agent].name if agent >= 0 else "", here[patient].name if patient >= 0 else "")
         for event in one.events
-        if event.kind == "killing" or (event.kind == "act" and event.agents and event.patients and ends)
+        if (event.kind == "killing" or (event.kind == "act" and event.agents and event.patients and ends))
+        and not is_done_to_oneself(event, here)
         for agent in event.agents or (-1,)
         for patient in event.patients or (-1,)
         if OTHER not in {here[place].side for place in (agent, patient) if place >= 0}
@@ -125,6 +126,8 @@ def _weigh_event(
         return [(PERPETRATOR, place, CHARGED if event.value else ARRESTED) for place in event.agents]
     if event.kind == "partnered":
         return _pair_partners(one, here, event, cast)
+    if event.kind in ("killing", "act") and is_done_to_oneself(event, here):
+        return []
     dead, killer = WEIGHTS.get(event.kind, (0.0, 0.0))
     dead = 0.0 if other_death and event.kind in ("death", "deed") else dead
     victims = [(VICTIM, place, dead) for place in event.patients]
