@@ -105,6 +105,29 @@ LAYOUTS = {
         | 5 | For each action we set out why it is needed and who is to do it.""",
         [("4", "The Panel RECOMMENDS that the two Boards bring into being one joint procedure.")],
     ),
+    "recommends over parts in prose": (
+        """# The way ahead
+        | 37 | Having read all this, the Panel UNANIMOUSLY RECOMMENDS:
+        | i. | that Thornshire Police ask every caller which language she prefers;
+        | ii. | that the Council report on this within a year.
+        | 38 | The Panel heard:
+        | i. | that the nurse had asked;
+        | ii. | that the doctor had not.""",
+        [
+            ("i.", "that Thornshire Police ask every caller which language she prefers;"),
+            ("ii.", "that the Council report on this within a year."),
+        ],
+    ),
+    "headings of what was asked, and questions": (
+        """# What we have asked agencies to do
+        ## Thornshire Police
+        - Give every officer the module on stalking.
+        - Stop using neighbours to interpret.
+        # For discussion
+        - Who in your team should go, and do they?
+        - What should be done to improve this?""",
+        [("", "Give every officer the module on stalking."), ("", "Stop using neighbours to interpret.")],
+    ),
     "We ask / we want": (
         """# What we ask
         We ask Thornshire Police to answer every call from a partner.

@@ -169,7 +169,11 @@ def is_plain(lines: Sequence[Line], numbers: Sequence[ItemNumber], setting: Sett
 def asks(text: str, setting: Setting) -> bool:
     """Say whether an unlabelled text asks for an act and does not merely speak of the recommendations."""
     sentences = [text[start:end] for start, end in split_sentences(text)]
-    if len(text.split()) < FEWEST_WORDS or is_about_recommendations(sentences[0], setting.folder):
+    if (
+        len(text.split()) < FEWEST_WORDS
+        or text.rstrip().endswith("?")
+        or is_about_recommendations(sentences[0], setting.folder)
+    ):
         return False
     return names_act(sentences[0], setting.folder) or any(
         asks_for_something(sentence, setting.folder) and not is_about_recommendations(sentence, setting.folder)

@@ -66,7 +66,8 @@ def _read_line(lines: Sequence[Line], place: int, setting: Setting) -> Iterator[
     recommended = False
     for at, (start, end) in enumerate(spans):
         again = recommended and _recommends(_AGAIN.sub("The panel ", line.text[start:end]), line, setting)
-        recommended = again or _recommends(line.text[start:end], line, setting)
+        led = at + 1 >= len(spans) and _leads_to_orders(line.text[start:end], _list_tail(lines, place), setting)
+        recommended = again or led or _recommends(line.text[start:end], line, setting)
         if not recommended:
             continue
         if at + 1 < len(spans) and _belongs(line.text[slice(*spans[at + 1])], setting):
@@ -130,6 +131,15 @@ def _recommends(sentence: str, line: Line, setting: Setting) -> bool:
     ):
         return not load_cue(setting.folder, "other_case").search(sentence[: asked.start()])
     return bool(line.boxed and "recommend" in line.heading.lower() and asks_for_something(sentence, setting.folder))
+
+
+def _leads_to_orders(sentence: str, tail: Sequence[Line], setting: Setting) -> bool:
+    """Say whether "the Panel recommends:" stands over lettered parts that each begin with "that" or "to"."""
+    said = find_recommending_words(sentence, setting.folder)
+    if not said or sentence[said.end() :].strip() != ":" or not tail:
+        return False
+    lettered = all(read_item_number(line.paragraph).family in ("minor", "simple") for line in tail)
+    return lettered and all(re.match(r"(?:that|to)\s", line.text, re.IGNORECASE) for line in tail)
 
 
 def _reaches_body(sentence: str, said: re.Match[str], setting: Setting) -> bool:
