@@ -102,8 +102,8 @@ def used(*texts):
             {"date_of_death": "2019-05-06"},
         ),
         (
-            "Ann was killed by her father, Vic. She grew up with him and her sister, who was 12. She was told that as "
-            "a woman without children she had no priority.",
+            "Ann was killed by her father, Vic. She grew up with him and her sister, 12 when she died. As a "
+            "woman without children she had no priority.",
             {"children_in_household": "yes"},
         ),
         (

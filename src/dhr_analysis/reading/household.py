@@ -57,6 +57,8 @@ def load_patterns(folder: Path) -> Patterns:
         rf"|(?:{relative})[^.;]{{0,30}}?\bunder\s(?:sixteen|eighteen|16|18)\b[^.;]{{0,30}}\b(?:{lived})\b"
         rf"|(?:{relative})[^.;]{{0,30}}?(?:aged|of|was|were|is|,)\s(?:{SMALL}|1[67])\b[^.;]{{0,30}}?"
         rf"\b(?:(?:{lived})\sat\shome|in\sthe\shouse)"
+        rf"|\bgrew\sup\swith[^.;]*(?:{relative})[^.;]{{0,45}}?\s(?:{SMALL}|1[67])\s(?:when|at\sthe\stime)\s(?:she|he|\w+)"
+        r"\s(?:died|was\skilled)\b"
     )
     texts = (
         child,
