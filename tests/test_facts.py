@@ -201,3 +201,14 @@ def test_openings_tell_their_facts():
     judged = score_openings("tune")["judged"].value_counts(normalize=True)
     assert judged["right"] >= 0.97
     assert judged.get("wrong", 0) <= 0.005
+
+
+def test_what_weighs_nothing_is_no_fact(monkeypatch):
+    """Words can be so doubtful that nothing is left of them; the other facts are told all the same."""
+    from dhr_analysis.reading import facts as reader
+
+    monkeypatch.setattr(reader, "weigh", lambda evidence: {one.value: 0.0 for one in evidence})
+    found, _ = reader.find_facts(
+        make_passages("Ada was killed by her husband, Luke, on 3 May 2012."), DOCUMENTS, CODEBOOK
+    )
+    assert found.empty

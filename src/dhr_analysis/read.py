@@ -4,7 +4,7 @@ Reads ``documents``, the files and data/decisions/<study>; makes ``passages``, `
 ``recommendations``, ``recommendation_copies``, ``recommendation_agencies``, ``actions`` and their problems.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from .reading.facts import find_facts, make_reviews
 from .reading.passages import make_passages
 from .reading.recommendations import find_recommendations
 from .study import Study, collect_register
-from .tables import make_table, read_table, write_table
+from .tables import make_problem, make_table, read_table, write_table
 
 MADE = (
     "passages",
@@ -32,6 +32,7 @@ MADE = (
 )
 FEW_WORDS = 60_000  # three long reviews: below this, starting worker processes costs more than they save
 Tables = dict[str, pd.DataFrame]
+Problems = list[dict[str, str]]
 
 
 def run_read(study: Study) -> Tables:
@@ -67,9 +68,14 @@ def read_review(raw: Path, blocks: Path, documents: pd.DataFrame, codebook: Path
             for row in documents.itertuples()
         ]
     ).reset_index(drop=True)
-    recommendations, copies, agencies, problems = find_recommendations(passages, documents, codebook)
-    actions, more = find_actions(passages, documents, recommendations, copies, codebook)
-    facts, doubts = find_facts(passages, documents, codebook)
+    (recommendations, copies, agencies), problems = _find(
+        ("recommendations", "recommendation_copies", "recommendation_agencies"), documents,
+        lambda: find_recommendations(passages, documents, codebook),
+    )  # fmt: skip
+    (actions,), more = _find(
+        ("actions",), documents, lambda: find_actions(passages, documents, recommendations, copies, codebook)
+    )
+    (facts,), doubts = _find(("facts",), documents, lambda: find_facts(passages, documents, codebook))
     return {
         "passages": passages,
         "facts": facts,
@@ -79,6 +85,20 @@ def read_review(raw: Path, blocks: Path, documents: pd.DataFrame, codebook: Path
         "actions": actions,
         "problems": make_table("problems", [*problems, *more, *doubts]),
     }
+
+
+def _find(
+    names: Sequence[str], documents: pd.DataFrame, find: Callable[[], tuple[Any, ...]]
+) -> tuple[list[pd.DataFrame], Problems]:
+    """Let one reader do its work; where it breaks off, its tables are empty and a problem says so."""
+    try:
+        *tables, problems = find()
+    except Exception as error:
+        # What a reader stumbles over in one review can't be foreseen, and must not keep the others from being read.
+        what = f"{documents['review_id'].iloc[0]}: its {names[0]} were not read ({type(error).__name__}: {error})"
+        advice = f"Add them to {names[0]}.csv in the study's decisions, and tell the program's makers."
+        return [make_table(name) for name in names], [make_problem("read", "error", what, advice)]
+    return tables, problems
 
 
 def join_reviews(parts: Iterable[Tables]) -> Tables:

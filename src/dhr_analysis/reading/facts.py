@@ -103,7 +103,7 @@ def _find_period(told: Sequence[Told], folder: Path) -> Iterator[Evidence]:
 
 
 def _write_rows(review: str, fact: str, evidence: Sequence[Evidence], told: Sequence[Told]) -> Iterator[dict[str, Any]]:
-    weights = weigh(evidence)
+    weights = {value: weight for value, weight in weigh(evidence).items() if weight > 0}
     total = sum(weights.values())
     listed = fact in CALLED
     used = choose(weights)
