@@ -3,19 +3,15 @@
 Needs Debian's chromium; without it these tests are skipped with a message.
 """
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsers import NEEDS_BROWSER, RULES
 from product_studies import make_product_page, make_product_study
 from report_studies import find_page
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(
-    BROWSER is None, reason="no chromium here: apt-get install chromium to check pages in a browser"
-)
+pytestmark = NEEDS_BROWSER
 PAGES = (("partners", "final_report"), ("public", "final_report"), ("partners", "interim_report"))
 PRODUCTS: dict[str, dict[str, str]] = {
     "briefing": {"csp": "Walsall"},
@@ -25,26 +21,12 @@ PRODUCTS: dict[str, dict[str, str]] = {
     "action_plan": {},
     "monitoring": {},
 }
-# What WCAG 2.2 AA asks, and axe's own advice on headings, landmarks and names.
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 VIEWS = {
     "wide": {"viewport": {"width": 1280, "height": 900}},
     "narrow": {"viewport": {"width": 320, "height": 640}},
     "forced colours": {"viewport": {"width": 1280, "height": 900}, "forced_colors": "active"},
     "paper": {"viewport": {"width": 794, "height": 1123}},
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Start the browser once."""
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="playwright is not installed: pip install playwright"
-    )
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

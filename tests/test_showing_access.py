@@ -3,35 +3,17 @@
 Needs Debian's chromium; without it these tests are skipped with a message.
 """
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsers import NEEDS_BROWSER, RULES
 from report_studies import make_study
 from showing_pages import RUNS, make_page
 
 from dhr_analysis.tables import make_table, write_table
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(
-    BROWSER is None, reason="no chromium here: apt-get install chromium to check pages in a browser"
-)
-# What WCAG 2.2 AA asks, and axe's own advice on headings, landmarks and names.
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Start the browser once."""
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="playwright is not installed: pip install playwright"
-    )
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+pytestmark = NEEDS_BROWSER
 
 
 @pytest.fixture(scope="module")
