@@ -183,3 +183,59 @@ def test_a_form_below_a_bare_number_bears_that_number() -> None:
     Lead: Clerk"""
     assert list_actions(plan, "number", "action")[0] == ("2", "Print a card.")
     assert list_actions(plan, "number", "action")[-1] == ("", "Write a letter.")
+
+
+ASKED = [
+    ("What the review recommended", "1"),
+    ("What was called for", "1"),
+    ("Wording", "1"),
+    ("When it was said", ""),
+]
+
+
+@pytest.mark.parametrize(("head", "number"), ASKED)
+def test_heads_say_in_many_words_that_a_column_prints_recommendations(head: str, number: str) -> None:
+    plan = f"""{LIST}# Action plan
+    + {head} + What we are doing + Owner + By when
+    + Thornshire Police should audit a sample of its forms. + 1.1 Tool written. + Inspector + May 2023"""
+    assert list_actions(plan, "of", "action") == [(number, "Tool written.")]
+
+
+STEPS = [
+    (("a", "b"), [("1", "Write the tool"), ("2", "Print a card")]),
+    (("(i)", "(ii)"), [("1", "Write the tool"), ("2", "Print a card")]),
+    (("Draft", "Print"), [("1", "Draft"), ("2", "Print")]),
+]
+
+
+@pytest.mark.parametrize(("steps", "actions"), STEPS)
+def test_a_column_of_bare_marks_holds_numbers_whatever_its_head(
+    steps: tuple[str, str], actions: list[tuple[str, str]]
+) -> None:
+    plan = f"""{LIST}# Action plan
+    + Step + What + Who + When
+    + Recommendation 1 (para 8.14): Thornshire Police should audit a sample of its forms. + + +
+    + {steps[0]} + Write the tool + Inspector + May 2023
+    + Recommendation 2 (para 8.20): The ambulance service should attend whenever strangulation is alleged. + + +
+    + {steps[1]} + Print a card + Manager + June 2023"""
+    assert list_actions(plan, "of", "action") == actions
+
+
+UNKNOWN_HEADS = [
+    (
+        ("Audit a sample of forms each quarter.", "Change the lock on the day that fear is reported."),
+        [("i", "Audit a sample of forms each quarter."), ("ii", "Change the lock on the day that fear is reported.")],
+    ),
+    (("The lock was changed by the landlord.", "The officer left the flat at noon."), []),
+]
+
+
+@pytest.mark.parametrize(("cells", "found"), UNKNOWN_HEADS)
+def test_a_column_that_asks_prints_recommendations_under_any_head(
+    cells: tuple[str, str], found: list[tuple[str, str]]
+) -> None:
+    table = f"""# Recommendations
+    + Num + Change sought + Because
+    + i + {cells[0]} + None was ever read by anybody.
+    + ii + {cells[1]} + Nobody changed hers."""
+    assert list(find_in(table)[["number", "text"]].itertuples(index=False, name=None)) == found

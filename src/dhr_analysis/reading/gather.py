@@ -98,7 +98,8 @@ def list_bare_rows(lines: Sequence[Line], setting: Setting) -> list[Candidate]:
     for line in lines:
         cells = [" ".join(str(cell).split()) for cell in json.loads(line.cells)] if line.cells else []
         header = [str(cell) for cell in json.loads(line.columns)] if line.columns else []
-        if line.kind != "table_row" or not 1 <= len(cells) <= 3 or is_header(header, setting.folder):
+        known = is_header(header, setting.folder) or (len(cells) > 2 and cells == [" ".join(h.split()) for h in header])
+        if line.kind != "table_row" or not 1 <= len(cells) <= 3 or known:
             continue
         text = max(cells, key=len)
         if found and len(cells) == 2 and name_field(cells[0], setting.folder) == "lead":

@@ -56,7 +56,7 @@ _IN_TEXT = re.compile(
     r"(?:[A-Za-z-]{3,20}\s(?:agency\s)?(?=recommendations?\s\d{1,2}\s?:))?"
     r"(?P<word>recommendations?|recommended action)\b\.?\s*(?:(?:no\.?|number)\s*)?"
     r"(?P<count>[A-Z]{0,4}\d{1,2}(?:\.\d{1,2})*\s?[a-h]?|[IVX]{1,5}|[A-H]"
-    rf"|(?:{_WORDS})\b)?\s*(?P<end>[:.)–—-]+\s+(?=\S)|\s+(?=[\"“‘'(]?(?-i:[A-Z])))",
+    rf"|(?:{_WORDS})\b)?(?:\s*\((?=[^()]*\d)[^()]{{1,30}}\)(?=\s*[:.–—-]))?\s*(?P<end>[:.)–—-]+\s+(?=\S)|\s+(?=[\"“‘'(]?(?-i:[A-Z])))",
     re.IGNORECASE,
 )
 # "Recommendation for Housing 2" counts what each agency is asked; its number is "Housing 2".

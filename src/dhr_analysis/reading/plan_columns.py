@@ -11,10 +11,13 @@ from ..csvfiles import split_list
 from .candidates import Line
 from .dates import read_target_date
 from .statuses import is_status
+from .wordings import asks_for_something
 
+LEAST, ASKING = 6, 0.8  # words of a cell that asks; the share of a column's cells that must
 ONCE = ("action", "status", "target", "source")  # kinds of which a plan has one column
 _SET = re.compile(r"\bcompletion date$|^date (?:of|for) completion$", re.IGNORECASE)
 _DATED = re.compile(r"\d{4}|\d/\d\d|\b(?:update|quarter|q[1-4]|month)\b", re.IGNORECASE)
+_MARK = re.compile(r"\(?(?:[A-Za-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*[a-z]?)[.)]?")
 _BARE = re.compile(r"[^a-z0-9/#&]+")
 
 
@@ -55,7 +58,12 @@ def _name_column(cell: str, folder: Path) -> tuple[str, bool]:
 
 
 def name_by_contents(columns: tuple[str, ...], rows: Sequence[Sequence[str]], folder: Path) -> tuple[str, ...]:
-    """Name the columns for dates and statuses by what they hold, where the header names none."""
+    """Name the columns for dates and statuses by what they hold, where the header names none.
+
+    A column of nothing but "a", "b" or "1.1" holds numbers, whatever it is called; beside a lead and a date or status
+    the words then are the actions.
+    """
+    columns = _name_asking(_name_marks(columns, rows), rows, folder)
     after = next((place + 1 for place, column in enumerate(columns) if column in ("recommendation", "action")), 0)
     named = list(columns)
     if _has_levels(columns, rows):
@@ -69,6 +77,33 @@ def name_by_contents(columns: tuple[str, ...], rows: Sequence[Sequence[str]], fo
                 named[place] = kind
                 break
     return tuple(named)
+
+
+def _name_marks(columns: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Call a column that holds bare numbers so, though its head is "Step", and the one before the leads actions."""
+    named = list(columns)
+    for place, column in enumerate(columns[:2] if "number" not in columns else ()):
+        marks = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
+        if column in ("", "action") and len(marks) > 1 and all(map(_MARK.fullmatch, marks)):
+            named[place] = "number"
+            break
+    told = {"target", "status", "completion"} & set(named)
+    free = [place for place, column in enumerate(named) if not column and "lead" in named[place:]]
+    if told and len(free) == 1 and not {"action", "recommendation"} & set(named):
+        named[free[0]] = "action"
+    return tuple(named)
+
+
+def _name_asking(columns: tuple[str, ...], rows: Sequence[Sequence[str]], folder: Path) -> tuple[str, ...]:
+    """Call the column recommendations whose cells nearly all ask for an act, where no head says where they stand."""
+    if len(columns) < 2 or {"recommendation", "action"} & set(columns):
+        return columns
+    for place, column in enumerate(columns):
+        filled = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
+        asking = [cell for cell in filled if len(cell.split()) >= LEAST and asks_for_something(cell, folder)]
+        if column == "" and len(filled) > 1 and len(asking) >= ASKING * len(filled):
+            return (*columns[:place], "recommendation", *columns[place + 1 :])
+    return columns
 
 
 def _has_levels(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:

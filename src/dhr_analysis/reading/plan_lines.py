@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from .plan_tables import PlanRow, flatten
 
 _MARK = re.compile(
-    r"^\s*(?:\(?(?P<mark>\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\((?P<inner>\d{1,2}|[a-h]|[ivx]{1,4})\)|[•●▪■◦‣·])\s+(?=\S)"
+    r"^\s*(?:\d{1,2}(?:\.\d{1,2})+\.?(?=\s+[A-Z])|\(?(?P<mark>\d{1,2}|[a-h]|[ivx]{1,4})[.)]|\((?P<inner>\d{1,2}|[a-h]|[ivx]{1,4})\)|[•●▪■◦‣·])\s+(?=\S)"
 )
+
+_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[A-Z])")
 
 
 def split_actions(row: PlanRow) -> Iterator[tuple[str, str, str, str]]:
@@ -18,7 +20,12 @@ def split_actions(row: PlanRow) -> Iterator[tuple[str, str, str, str]]:
     """
     pieces = _split_marked(row.action)
     if len(pieces) < 2:
-        yield flatten(row.action), "; ".join(row.lead.split("\n")), flatten(row.target), flatten(row.status)
+        yield (
+            _NUMBER.sub("", flatten(row.action)),
+            "; ".join(row.lead.split("\n")),
+            flatten(row.target),
+            flatten(row.status),
+        )
         return
     leads, targets, statuses = (_spread(cell, len(pieces)) for cell in (row.lead, row.target, row.status))
     for place, piece in enumerate(pieces):

@@ -58,6 +58,8 @@ def list_plan_rows(lines: Sequence[Line], folder: Path) -> list[PlanRow]:
             columns, above, last_table = _carry_columns(line, cells, columns, folder), "", line.table
             below = ""
             columns = name_by_contents(columns, held[line.document_id, line.table], folder)
+        if cells == _list_heads(line) and not is_header(cells, folder):
+            continue
         if is_header(cells, folder):
             columns = name_by_contents(name_columns(cells, folder), held[line.document_id, line.table], folder)
             above = below = ""
@@ -87,9 +89,13 @@ def _list_cells(lines: Sequence[Line], folder: Path) -> dict[tuple[str, int | No
         if line.kind == "table_row" and line.cells:
             cells = [str(cell) for cell in json.loads(line.cells)]
             rows = held.setdefault((line.document_id, line.table), [])
-            if not is_header(cells, folder) and not _read_across(cells):
+            if not is_header(cells, folder) and not _read_across(cells) and cells != _list_heads(line):
                 rows.append(cells)
     return held
+
+
+def _list_heads(line: Line) -> list[str]:
+    return [str(cell) for cell in json.loads(line.columns)] if line.columns else []
 
 
 def _read_heading(line: Line, before: tuple[str, str], folder: Path) -> tuple[str, str]:
@@ -130,9 +136,11 @@ def _is_agency(across: str, folder: Path) -> bool:
 
 def _carry_columns(line: Line, cells: Sequence[str], before: tuple[str, ...], folder: Path) -> tuple[str, ...]:
     """Name the columns of a new table by its header; without one it goes on the table before if it is as wide."""
-    header = [str(cell) for cell in json.loads(line.columns)] if line.columns else []
+    header = _list_heads(line)
     named = name_columns(header, folder)
     if is_header(header, folder):
+        return named
+    if header and line.role == "recommendations" and len(header) == len(cells):
         return named
     return before if len(before) == len(cells) else ()
 
@@ -192,7 +200,7 @@ def _make_row(line: Line, cells: Sequence[str], columns: tuple[str, ...], above:
 
 def _read_latest(line: Line, cells: Sequence[str], columns: Sequence[str]) -> str:
     """Give the status of a row: of updates side by side the last that is filled in, else the first status."""
-    heads = [str(head) for head in json.loads(line.columns)] if line.columns else []
+    heads = _list_heads(line)
     filled = [
         (column, cell.strip(), place < len(heads) and bool(find_dates(heads[place])))
         for place, (column, cell) in enumerate(zip(columns, cells, strict=False))
@@ -223,6 +231,9 @@ def split_title(cell: str) -> tuple[str, str]:
 def split_recommendation(cell: str) -> tuple[str, str]:
     """Part the number in a recommendation cell from its words ("5.1 The Force to …", "MH 1. …")."""
     flat = flatten(cell)
+    label, words = split_label(flat)
+    if label.family == "label" and label.printed and words:
+        return label.printed, words
     coded = re.match(r"(?P<number>[A-Z]{1,6}\s?\d{1,2}(?:\.\d{1,2})*[a-z]?)[.:)]?\s+(?=[\"“‘'(]?[A-Z])", flat)
     if coded:
         return coded["number"], flat[coded.end() :]
