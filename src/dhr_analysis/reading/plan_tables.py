@@ -140,7 +140,7 @@ def _carry_columns(line: Line, cells: Sequence[str], before: tuple[str, ...], fo
     named = name_columns(header, folder)
     if is_header(header, folder):
         return named
-    if header and line.role == "recommendations" and len(header) == len(cells):
+    if header and line.role in ("recommendations", "action_plan") and len(header) == len(cells):
         return named
     return before if len(before) == len(cells) else ()
 

@@ -16,7 +16,8 @@ PLAN_TITLE = "plan_title"  # an action plan's own title: its tables are the plan
 PARTS = "parts"  # role in headings.csv of headings that only hold others ("Executive summary", "Part two")
 FRONT_WORDS = 12  # a paragraph straight under such a heading tells the case when it is longer than a title line
 _OPENER = re.compile(r"^(?:section|part|chapter|appendix|annex)\s+\w{1,5}\b[\s:.–-]*", re.IGNORECASE)
-_TYPED_NUMBER = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[.):]?\s+(?=\S)")
+_TYPED_NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.):]?|(?:[A-Z]|[IVX]{1,5})[.):])\s+(?=\S)")
+_LETTERED = re.compile(r"(?P<letter>[A-Z])[.)]\s")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z(\"“])")
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
@@ -165,12 +166,20 @@ def _settle_role(known: str, outer: tuple[Step, ...], given: Mapping[Step, str],
 
 def _is_next_chapter(heading: Block, before: Step, folder: Path) -> bool:
     """Whether a heading's number goes on with those of the chapters, not with titles that a list counts itself."""
-    if number_depth(heading.number) != 1:
+    count, last = _count_chapter(heading.number, heading.text), _count_chapter(before.number, before.text)
+    if not count:
         return False
-    count, last = int(heading.number), int(before.number) if number_depth(before.number) == 1 else 0
     if find_heading_role(before.text, folder):
         return count == last + 1 if last else count > 1
     return not last or count != last + 1
+
+
+def _count_chapter(number: str, text: str) -> int:
+    """Give the place of a chapter among all: 4 for "4" and for "D. The story"; 0 where nothing counts it."""
+    if number_depth(number) == 1:
+        return int(number)
+    letter = _LETTERED.match(f"{number}. " if number else text)
+    return ord(letter["letter"]) - ord("A") + 1 if letter else 0
 
 
 def _inherit_role(
