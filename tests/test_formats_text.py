@@ -51,6 +51,13 @@ def test_pages_end_at_form_feeds_and_their_furniture_goes(tmp_path: Path) -> Non
     assert all("Page" not in block.text and "Overview" not in block.text for block in blocks)
 
 
+def test_labels_of_items_at_the_edges_of_pages_stay_and_a_foot_with_a_title_goes(tmp_path: Path) -> None:
+    pages = [f"Rec. {n * n}\n{line}\n\nThe case of Ann - Page {n} of 3\n" for n, line in enumerate(LINES, 1)]
+    assert [block.number for block in read(tmp_path, "\f".join(pages))] == ["Rec. 1", "Rec. 4", "Rec. 9"]
+    headed = [f"Part {n}\n{line}\n\nThe case of Ann - Page {n} of 3\n" for n, line in enumerate(LINES, 1)]
+    assert [block.text for block in read(tmp_path, "\f".join(headed))] == LINES
+
+
 @pytest.mark.parametrize("foot", ["Page {n} of 9", "{n} | P a g e", "- {n} -"])
 def test_page_lines_within_running_text(tmp_path: Path, foot: str) -> None:
     text = "".join(f"{line}\n{foot.format(n=n)}\n" for n, line in enumerate(LINES, 1))

@@ -290,6 +290,63 @@ LAYOUTS = {
             ("6", "The Home Office should publish the data."),
         ],
     ),
+    "a title that speaks of what happens next": (
+        """# The review of Ann: what happens next
+        ## The facts
+        Ann lived in Thornford. She should have been asked.
+        ## Lessons
+        Staff forgot. They should know it by heart.
+        ## Recommendations
+        ### For the county
+        | 1. | The Trust is to audit its forms.
+        ### For the country
+        | 1. | The Home Office is to publish the data.""",
+        [("1", "The Trust is to audit its forms."), ("1", "The Home Office is to publish the data.")],
+    ),
+    "headings below recommendations that stand over other things elsewhere": (
+        """# Individual management reviews
+        | 1.1 | Each agency should send its review by May.
+        # G. Recommendations
+        ## Individual management reviews
+        ### Thornshire Police
+        | a) | No address to be approved without a visit.
+        | b) | The inspector to countersign reports of breach.
+        # Recommendations of previous reviews
+        ## Panel membership
+        | a) | The Trust should send a doctor.""",
+        [
+            ("a)", "No address to be approved without a visit."),
+            ("b)", "The inspector to countersign reports of breach."),
+        ],
+    ),
+    "labels without numbers in boxes": (
+        """# Analysis and recommendations
+        ## Police
+        | 5.1 | The Code says that a victim must be told at once and ought to be met.
+        ! Recommendation. We recommend that Thornshire Police tell each victim by voice.
+        ## Health
+        | 5.2 | Ann told a nurse that she "should be over it". A letter must never be the first she hears.
+        ! Recommendation. We recommend that the Trust rings each patient within a week.""",
+        [
+            ("", "We recommend that Thornshire Police tell each victim by voice."),
+            ("", "We recommend that the Trust rings each patient within a week."),
+        ],
+    ),
+    "words about the list are no request": (
+        """# Recommendations
+        Where a recommendation is for one body alone it bears its name.
+        | 1 | The Trust should audit its forms.
+        | 2 | The Force should train its officers.""",
+        [("1", "The Trust should audit its forms."), ("2", "The Force should train its officers.")],
+    ),
+    "fields below an item name no addressee of the next": (
+        """# Recommendations
+        | Rec. 1 | The hospice to ask who has a key.
+        Lead: Director of Nursing, the hospice
+        | Rec. 2 | The Council to check the alarms.
+        Lead: Head of Housing""",
+        [("1", "The hospice to ask who has a key."), ("2", "The Council to check the alarms.")],
+    ),
 }
 
 

@@ -1,6 +1,7 @@
 """What may be a recommendation, where it stands, and the parts of a report in which recommendations are listed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ import pandas as pd
 from .item_numbers import read_item_number, split_label
 from .phrases import load_cue
 
+TITLED = 3  # so many parts stand below a title
+BARE = 3  # words of a heading over a list that is no more than that
 SKIPPED_ROLES = ("furniture", "front_matter", "terms_of_reference", "boilerplate", "letter")
 PROSE_ROLES = (
     "facts",
@@ -93,9 +96,9 @@ def find_zones(lines: Sequence[Line], folder: Path) -> list[Zone]:
     """Find the parts that list recommendations, by role and by the words of the headings above."""
     zones: list[Zone] = []
     current: list[Line] = []
-    state = ""
+    state, title = "", find_title(lines)
     for line in lines:
-        found = _read_state(line, state, folder)
+        found = _read_state(line, state, title, folder)
         if found != state and current:
             zones.append(Zone(tuple(current), state == "weak"))
             current = []
@@ -105,25 +108,44 @@ def find_zones(lines: Sequence[Line], folder: Path) -> list[Zone]:
     return [*zones, Zone(tuple(current), state == "weak")] if current else zones
 
 
-def _read_state(line: Line, before: str, folder: Path) -> str:
+def find_title(lines: Sequence[Line]) -> str:
+    """Find the heading that nearly all lines of a document stand under, which is its title; blank for none."""
+    tops = Counter(_section_path(line)[0] for line in lines if line.section)
+    title, count = next(iter(tops.most_common(1)), ("", 0))
+    below = {line.section for line in lines if line.section.startswith(f"{title} > ")}
+    return title if len(below) >= TITLED and count >= 0.9 * len(lines) else ""
+
+
+def _read_state(line: Line, before: str, title: str, folder: Path) -> str:
     """Say strong, weak or blank: whether a line stands in a part that lists recommendations.
 
-    Headings of agencies may stand on one level with "Recommendations": what follows a strong part stays strong.
+    Headings of agencies may stand on one level with "Recommendations": what follows a strong part stays strong. The
+    title over a whole page says nothing of its parts; "Recommendations" says more than "Overview report" below it.
     """
-    if line.role in SKIPPED_ROLES or line.kind == "footnote":
-        return ""
     path = _section_path(line)
+    if line.role == "furniture" or line.kind == "footnote":
+        return ""
+    if line.role in SKIPPED_ROLES and not any(_is_list_heading(heading, folder) for heading in path[:-1]):
+        return ""
     if line.role == "action_plan":
         return "" if line.kind == "table_row" else "strong" if any(map(_names_recommendations, path)) else "weak"
     listing = [heading for heading in path if load_cue(folder, "recommendation_heading").search(heading)]
     if line.role != "recommendations" and not any(_names_recommendations(heading) for heading in listing):
         return ""
-    beside = any(load_cue(folder, "not_recommendation_heading").search(heading) for heading in path)
+    parts = path[1:] if path[:1] == [title] else path
+    beside = any(load_cue(folder, "not_recommendation_heading").search(heading) for heading in parts)
     return "weak" if beside or (not listing and before != "strong") else "strong"
 
 
 def _names_recommendations(heading: str) -> bool:
     return "recommend" in heading.lower() and len(heading.split()) <= 16
+
+
+def _is_list_heading(heading: str, folder: Path) -> bool:
+    """Say whether a heading is "Recommendations" and hardly more, so that whatever stands below it is one."""
+    if load_cue(folder, "not_recommendation_heading").search(heading):
+        return False
+    return _names_recommendations(heading) and len(re.findall(r"[a-z]{2,}", heading, re.IGNORECASE)) <= BARE
 
 
 def _section_path(line: Line) -> list[str]:

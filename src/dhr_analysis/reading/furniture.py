@@ -16,6 +16,8 @@ _PAGE_WORDS = re.compile(
 )
 _LONE_NUMBER = re.compile(r"^(?P<n>\d{1,3})$")
 _LONE_ROMAN = re.compile(r"^[ivxl]{1,6}$")
+_ITEM = re.compile(r"(?!page\b)[A-Za-z]{3,15}\.?\s(?:no\.?\s)?(?P<count>\d{1,2})[.:)]?$", re.IGNORECASE)
+_ENDS_WITH_PAGE = re.compile(r"\bpage\s+\d{1,3}\s+of\s+\d{1,3}\W*$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 Marks = set[tuple[int, int]]
 
@@ -58,7 +60,7 @@ def _find_page_numbers(pages: Sequence[Sequence[Line]], edges: Sequence[Sequence
     for number, page in enumerate(pages):
         for place in edges[number]:
             text = page[place].text.strip()
-            if is_page_words(text):
+            if is_page_words(text) or (place in (edges[number][0], edges[number][-1]) and _ENDS_WITH_PAGE.search(text)):
                 marks.add((number, place))
             elif found := _LONE_NUMBER.match(text):
                 lone.append((number, place, int(found["n"]) - number))
@@ -82,11 +84,20 @@ def _find_returning(pages: Sequence[Sequence[Line]], edges: Sequence[Sequence[in
     needed = 2 if len(pages) < 6 else 3
     marks: Marks = set()
     for mask, places in seen.items():
+        if _counts_items([(number, pages[number][place].text.strip()) for number, place in places]):
+            continue
         if "page#" in mask and len(places) > 1:
             marks.update(places)
         elif len(places) >= needed:
             marks.update(_find_same_height(pages, places, needed))
     return marks
+
+
+def _counts_items(texts: Sequence[tuple[int, str]]) -> bool:
+    """Say whether lines at the edges of pages are labels of items ("Rec. 1", "Rec. 4") and don't count the pages."""
+    found = [(number, _ITEM.match(text)) for number, text in texts]
+    steps = {int(label["count"]) - number for number, label in found if label}
+    return all(label for _, label in found) and len(steps) > 1
 
 
 def _find_same_height(pages: Sequence[Sequence[Line]], places: list[tuple[int, int]], needed: int) -> Marks:

@@ -73,7 +73,7 @@ _CODE_IN_TEXT = re.compile(
 def split_label(text: str) -> tuple[ItemNumber, str]:
     """Part a label that still stands before the words ("Recommendation A: …", "MH 1 Crisis teams …") from them."""
     label = _IN_TEXT.match(text)
-    if label and (label["count"] or ":" in label["end"]):
+    if label and (label["count"] or label.group().rstrip().endswith((":", "."))):
         return ItemNumber("label", " ".join((label["count"] or "").split())), text[label.end() :]
     given = _FOR_AGENCY.match(text[:1].lower() + text[1:])
     if given:

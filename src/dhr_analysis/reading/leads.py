@@ -38,6 +38,8 @@ def is_list_introduction(text: str, setting: Setting) -> bool:
 def is_lead(line: Line, setting: Setting) -> bool:
     """Say whether a line does the work of a heading: an agency's name, or "The next item is for the Trust"."""
     text = line.text.strip()
+    if read_field(line, setting):
+        return False
     if len(text.split()) <= TITLE_WORDS and not asks(text, setting):
         grouping = any(
             load_cue(setting.folder, cue).search(text)

@@ -124,7 +124,8 @@ def _tag_line(
 def _tag_heading(line: Line, number: ItemNumber, setting: Setting) -> str:
     if number.family in ("label", "code", "action"):
         stated = len(line.text.split()) > 8 or (len(line.text.split()) > 3 and line.text.endswith("."))
-        return "item" if stated and asks(line.text, setting) else "title"
+        said = find_recommending_words(line.text, setting.folder) is not None
+        return "item" if stated and (said or asks(line.text, setting)) else "title"
     return "item" if len(line.text.split()) > 14 and asks(line.text, setting) and line.text.endswith(".") else "heading"
 
 

@@ -196,7 +196,9 @@ def has_body_to_act(sentence: str, folder: Path) -> bool:
 
 
 _REQUEST = re.compile(
-    r"^(?:an?\s+)?(?:\w+\s+){0,2}?(?:recommendation|request)s?\s+(?:is\s+)?(?:to|for|that)\b", re.IGNORECASE
+    r"^(?!(?:where|when|if|each|every|no|any|most)\b)(?:an?\s+)?(?:\w+\s+){0,2}?"
+    r"(?:recommendation|request)s?\s+(?:is\s+)?(?:to|for|that)\b",
+    re.IGNORECASE,
 )
 
 
