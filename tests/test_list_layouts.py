@@ -347,6 +347,65 @@ LAYOUTS = {
         Lead: Head of Housing""",
         [("1", "The hospice to ask who has a key."), ("2", "The Council to check the alarms.")],
     ),
+    "parts that run on under one body after another": (
+        """# Recommendations
+        The numerals are continuous.
+        Thornshire Constabulary is asked
+        | (i) | to meet the women twice a year;
+        | (ii) | to write off no call without a form.
+        It is suggested to the Primary Care Trust that consideration be given
+        | (iii) | to bringing back the bus.
+        The Partnership binds itself
+        | (iv) | to read this aloud.
+        Dated the 12th of January 2015.""",
+        [
+            ("(i)", "to meet the women twice a year;"),
+            ("(ii)", "to write off no call without a form."),
+            ("(iii)", "to bringing back the bus."),
+            ("(iv)", "to read this aloud."),
+        ],
+    ),
+    "an order that no listed verb begins, and what was": (
+        """# Recommendations
+        ### Recommendation for the Borders Trust and St Anne's churches 1
+        Tether interpreters to any woman, and see her by herself. In Ann's case a man who cleaned did his best.
+        ### Recommendation for more than one agency 1
+        Plan joint visits to houses let with a job. Nobody knew.""",
+        [
+            ("Borders Trust and St Anne's churches 1", "Tether interpreters to any woman, and see her by herself."),
+            ("more than one agency 1", "Plan joint visits to houses let with a job."),
+        ],
+    ),
+    "plain sections behind a list are no list, agencies and numbers are": (
+        """# Recommendations
+        These were settled in May.
+        | 1. | The Trust should audit its forms.
+        # Thornshire Police
+        The Force should train its officers.
+        # Better records
+        - The Council should keep one record of each tenant.
+        # From her mother
+        Families should notice. You should ring if you are afraid.
+        # Afterword
+        | 2. | The Board should hear of this in June.""",
+        [
+            ("1", "The Trust should audit its forms."),
+            ("", "The Force should train its officers."),
+            ("", "The Council should keep one record of each tenant."),
+        ],
+    ),
+    "themes on the level of the list's own heading": (
+        """# Recommendations
+        Two were made.
+        # Training
+        The Trust should train its nurses.
+        # Records
+        The Council should keep one record of each tenant.""",
+        [
+            ("", "The Trust should train its nurses."),
+            ("", "The Council should keep one record of each tenant."),
+        ],
+    ),
 }
 
 

@@ -12,6 +12,13 @@ ASKS = [
     ("The Care Act 2014 requires a council to assess any carer.", False),
     ("It provides that both are to be rung.", False),
     ("It is a matter for the court whether the file should be opened.", False),
+    ("Her sister told us that we should not think him wicked.", False),
+    ("The panel was told that staff should be trained.", False),
+    ("The panel thought that staff should be trained.", True),
+    ('Ann told a nurse that she "should be over it".', False),
+    ('The Trust should print "you are not alone" on its cards.', True),
+    ("We know that most will refuse at first.", False),
+    ("The panel hopes that the Trust should never have to.", True),
 ]
 
 
@@ -42,6 +49,8 @@ SAID = [
     ("It is recommended by the review panel that the Trust acts.", True),
     ("It is recommended by the Royal College that midwives ask.", False),
     ("It is recommended practice to share a draft.", False),
+    ("The Trust's own review recommends that staff use the telephone.", False),
+    ("The panel's review recommends that staff use the telephone.", True),
 ]
 
 

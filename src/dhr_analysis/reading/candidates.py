@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from .item_numbers import read_item_number, split_label
+from .bodies import Setting, is_agency_heading
+from .item_numbers import ItemNumber, read_item_number, split_label
 from .phrases import load_cue
 
+FIRST = ("1", "2", "3")  # a list whose first number is none of these is a run of numbered paragraphs
 TITLED = 3  # so many parts stand below a title
 BARE = 3  # words of a heading over a list that is no more than that
 SKIPPED_ROLES = ("furniture", "front_matter", "terms_of_reference", "boilerplate", "letter")
@@ -96,9 +98,9 @@ def find_zones(lines: Sequence[Line], folder: Path) -> list[Zone]:
     """Find the parts that list recommendations, by role and by the words of the headings above."""
     zones: list[Zone] = []
     current: list[Line] = []
-    state, title = "", find_title(lines)
+    state, title, left = "", find_title(lines), _find_afterwords(lines, folder)
     for line in lines:
-        found = _read_state(line, state, title, folder)
+        found = "weak" if line.section in left and state else _read_state(line, state, title, folder)
         if found != state and current:
             zones.append(Zone(tuple(current), state == "weak"))
             current = []
@@ -106,6 +108,41 @@ def find_zones(lines: Sequence[Line], folder: Path) -> list[Zone]:
         if found:
             current.append(line)
     return [*zones, Zone(tuple(current), state == "weak")] if current else zones
+
+
+def _find_afterwords(lines: Sequence[Line], folder: Path) -> set[str]:
+    """Find the sections behind a list, under headings of their own, that go on in plain paragraphs and are no list.
+
+    An agency's name or a theme may stand on one level with "Recommendations": what stands below it is listed if it is
+    numbered, bulleted or in a table, or if hardly anything stands under "Recommendations" itself.
+    """
+    held: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.kind not in ("heading", "footnote") and line.role != "furniture":
+            held.setdefault(line.section, []).append(line)
+    left: set[str] = set()
+    listed: list[Line] = []
+    for section, within in held.items():
+        path = _section_path(within[0])
+        if any(load_cue(folder, "recommendation_heading").search(heading) for heading in path):
+            listed += within
+        elif (
+            len(listed) > 1 and not is_agency_heading(path[-1], Setting(folder)) and not _is_grouping(path[-1], folder)
+        ):
+            running = next((n.printed for n in map(_read_number, listed) if n.family == "simple"), "1") not in FIRST
+            counted = ("label", "code", "minor") if running else ("label", "code", "minor", "simple")
+            if not any(line.kind != "paragraph" or _read_number(line).family in counted for line in within):
+                left.add(section)
+    return left
+
+
+def _read_number(line: Line) -> ItemNumber:
+    return read_item_number(line.paragraph)
+
+
+def _is_grouping(heading: str, folder: Path) -> bool:
+    cues = ("panel_heading", "imr_heading", "single_heading", "multi_heading", "local_heading", "national_heading")
+    return any(load_cue(folder, cue).search(heading) for cue in cues)
 
 
 def find_title(lines: Sequence[Line]) -> str:

@@ -65,6 +65,9 @@ _FOR_AGENCY = re.compile(
     r"(?P<count>[A-Z][\w&'’-]*(?:\s(?:[A-Z][\w&'’-]*|and|of|the|for)){0,6}?\s\d{1,2}[a-h]?)"
     r"(?:\s*[:.)–—-]+\s+|\s+(?=[\"“‘'(]?[A-Z])|$)",
 )
+_FOR_ANY = re.compile(
+    r"recommendations?\s+(?:for|to)\s+(?:the\s+)?(?P<count>[^.:;]{3,80}\s\d{1,2}[a-h]?)$", re.IGNORECASE
+)
 _CODE_IN_TEXT = re.compile(
     r"(?P<count>[A-Z]{1,6}[\s.]?\d{1,2}(?:\.\d{1,2})*[a-z]?)(?:\s*[.:)–—-])?\s+(?=[\"“‘'(]?[A-Z])"
 )
@@ -75,7 +78,7 @@ def split_label(text: str) -> tuple[ItemNumber, str]:
     label = _IN_TEXT.match(text)
     if label and (label["count"] or label.group().rstrip().endswith((":", "."))):
         return ItemNumber("label", " ".join((label["count"] or "").split())), text[label.end() :]
-    given = _FOR_AGENCY.match(text[:1].lower() + text[1:])
+    given = _FOR_AGENCY.match(text[:1].lower() + text[1:]) or _FOR_ANY.match(text)
     if given:
         return ItemNumber("label", given["count"]), text[given.end() :]
     code = _CODE_IN_TEXT.match(text)

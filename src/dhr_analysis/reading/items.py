@@ -38,6 +38,7 @@ _GIVEN = re.compile(
 )
 _GERUND = re.compile(r"(?:by\s+)?(?:also\s+|not\s+|\w+ly\s+)?[a-z]{3,}ing\b(?! (?:of|is|are|was|were)\b)")
 _IN_BRACKETS = re.compile(r"[(\[](?P<body>[^()\[\]]{2,80})[)\]]\.?")
+_WAS = re.compile(r"\b(?:was|were|had|did)\b")
 _LABEL = re.compile(r"^(?P<label>[^:.;]{3,80}):\s+(?=[A-Z\"“‘'])")
 
 
@@ -255,6 +256,8 @@ def trim_item(item: Candidate, setting: Setting) -> Candidate:
     text = item.text
     said = find_said(text, setting.folder)
     start, end = find_act_span(text, setting.folder)
+    if not said and not any(asks_for_something(text[slice(*span)], setting.folder) for span in split_sentences(text)):
+        end = _find_told(text)
     if said and not any(asks_for_something(text[slice(*span)], setting.folder) for span in split_sentences(text)):
         start, end = next(span for span in split_sentences(text) if span[0] <= said.start() < span[1])
     if said and said.start() >= start:
@@ -269,6 +272,13 @@ def trim_item(item: Candidate, setting: Setting) -> Candidate:
     if before and len(before.split()) <= 10 and not title:
         title, rationale = before.rstrip(".:"), " ".join(filter(None, (item.rationale, after)))
     return _drop_label(replace(item, text=text[start:end].strip(), title=title, rationale=rationale), setting)
+
+
+def _find_told(text: str) -> int:
+    """Say where an order that no sentence asks by "should" ends: before the first sentence that tells what was."""
+    spans = split_sentences(text)
+    told = [start for start, end in spans if _WAS.search(text[start:end])]
+    return len(text[: told[0]].rstrip()) if told and told[0] > 0 else len(text)
 
 
 def _drop_label(item: Candidate, setting: Setting) -> Candidate:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from .bodies import Setting, has_body, is_agency_heading
 from .candidates import Line
+from .item_numbers import read_item_number
 from .list_forms import asks
 from .phrases import load_cue
 from .plan_columns import name_field
@@ -14,6 +15,12 @@ FIELDS = ("lead", "target", "status", "completion", "evidence", "scope", "milest
 STEM_END = re.compile(
     r"\b(?:should|must|shall|will|to|that|ought to|need to|needs to|by|and|are asked to|is asked to)\s*(?:\w+ly\s*)?:$",
     re.I,
+)
+OPEN_END = re.compile(
+    r"\b(?:(?:is|are|be)\s+(?:\w+ly\s+)?(?:asked|invited|requested|urged|called (?:up)?on|recommended|encouraged"
+    r"|required|advised|expected|given)"
+    r"|(?:itself|themselves)|undertakes?|should|must|shall|will|to|that|ought to|needs? to)$",
+    re.IGNORECASE,
 )
 TITLE_WORDS = 14
 
@@ -72,7 +79,13 @@ def is_about_body(text: str, setting: Setting) -> bool:
 
 
 def is_stem(line: Line, following: Sequence[Line], setting: Setting) -> bool:
-    """Say whether a paragraph asks a body for what the bullets below it say ("Thornshire Police to:")."""
-    if line.kind != "paragraph" or line.paragraph or not STEM_END.search(line.text):
+    """Say whether a paragraph asks a body for what the bullets below it say ("Thornshire Police to:").
+
+    Above lettered parts it may stop in mid-sentence instead ("Thornshire Police is asked", "(i) to meet …").
+    """
+    if line.kind != "paragraph" or line.paragraph or not following:
         return False
-    return bool(following) and following[0].kind == "list_item" and has_body(line.text, setting)
+    if STEM_END.search(line.text):
+        return following[0].kind == "list_item" and has_body(line.text, setting)
+    lettered = read_item_number(following[0].paragraph).family == "minor" and following[0].text[:1].islower()
+    return lettered and OPEN_END.search(line.text.rstrip()) is not None

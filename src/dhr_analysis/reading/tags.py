@@ -101,7 +101,7 @@ def _tag_line(
     if number.family == "other":
         return "beside"
     parted = number.family == "minor" and _shape(number) != _shape(_open_number(before))
-    if parted and (_takes_parts(before) or _opens_parts(number, before)):
+    if parted and (_takes_parts(before) or _opens_parts(line, number, before)):
         return "part"
     if (
         number.family == "simple"
@@ -164,13 +164,14 @@ def _takes_parts(before: list[TaggedLine]) -> bool:
     return False
 
 
-def _opens_parts(number: ItemNumber, before: list[TaggedLine]) -> bool:
-    """Say whether "(a)" follows an item that stops in mid-sentence, without a colon ("We recommend that the Trust")."""
-    if (
-        not before
-        or before[-1].tag not in ("item", "text", "more")
-        or number.printed.strip("().") not in ("a", "i", "A")
-    ):
+def _opens_parts(line: Line, number: ItemNumber, before: list[TaggedLine]) -> bool:
+    """Say whether "(a)" follows an item that stops in mid-sentence, without a colon ("We recommend that the Trust").
+
+    Later letters may follow too, where the letters run on under one body after another.
+    """
+    if not before or before[-1].tag not in ("item", "text", "more"):
+        return False
+    if number.printed.strip("().") not in ("a", "i", "A") and not line.text[:1].islower():
         return False
     return re.search(r"[\w,–—-]$", before[-1].line.text.rstrip()) is not None
 

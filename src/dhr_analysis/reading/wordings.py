@@ -48,6 +48,16 @@ _CITED = re.compile(
     r"|^(?:it|this|they|both)\s+(?:recommends?|advises?|requires?|says?|states?|provides?)\s+that\b[^.]*",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"(?<=[a-z,]\s)[\"“][^\"”]{3,200}[\"”]")
+_SPEECH = re.compile(
+    r"\b(?P<passive>(?:was|were|been)\s+)?(?:told|said|thought|feared|argued|explained)\s+"
+    r"(?:(?!that\b)[\w'’]+\s+){0,3}?that\b[^.;:]*"
+)
+_KNOWN = re.compile(
+    r"(?:we|I|the\s(?:panel|author|chair|review))\s+(?:\w+ly\s+)?"
+    r"(?:knows?|accepts?|understands?|recognises?|realises?|appreciates?|hopes?|doubts?|expects?|(?:is|are)\s\w+)\s+that\b",
+    re.IGNORECASE,
+)
 # "To spare them a second visit, the two boards agreed …" tells what was done.
 _PURPOSE = re.compile(
     r"to\s[^,.;]{3,80},\s(?:the|we|our|both|they|it|he|she)\s(?:\w+\s){0,7}?(?:\w+ed|was|were|had|has|have)\b", re.I
@@ -95,7 +105,8 @@ def asks_for_something(sentence: str, folder: Path) -> bool:
     "should", "must", "will", "is to" ask; "should have done" reproaches. So do orders ("Ensure that …", "To review
     …", "That the Trust reviews …"), and a body followed by an infinitive ("The police to agree …").
     """
-    plain = _strip_label(_REPROACH.sub(" was ", _CITED.sub("was told", _WONDERED.sub("was asked", sentence))).strip())
+    told = _CITED.sub("was told", _WONDERED.sub("was asked", _cut_speech(sentence, folder)))
+    plain = _strip_label(_REPROACH.sub(" was ", told).strip())
     if _EFFECT.match(plain) or re.match(r"(?:whether|how|why)\b", plain, re.IGNORECASE):
         return False
     if _PURPOSE.match(plain):
@@ -113,6 +124,22 @@ def asks_for_something(sentence: str, folder: Path) -> bool:
         or _REQUEST.match(plain) is not None
         or re.search(r"\bwould like (?:to see|\w+ to)\b|\blet us\b", plain) is not None
     )
+
+
+def _cut_speech(sentence: str, folder: Path) -> str:
+    """Cut out what somebody else said: words in quotation marks within a sentence, and "her sister told us that …"."""
+    plain = _QUOTED.sub("it", sentence)
+    if _KNOWN.match(plain) and not re.search(r"\b(?:should|must|ought|needs?)\b", plain):
+        return "it is known"
+    said = _SPEECH.search(plain)
+    own = (
+        said is not None
+        and not said["passive"]
+        and any(
+            word in load_words(folder, "recommender") for word in re.findall(r"[a-z]+", plain[: said.start()].lower())
+        )
+    )
+    return plain if said is None or own else f"{plain[: said.start()]} said it{plain[said.end() :]}"
 
 
 def names_act(sentence: str, folder: Path) -> bool:
@@ -268,6 +295,8 @@ def find_said(sentence: str, folder: Path) -> re.Match[str] | None:
 
 def _is_reported(sentence: str, found: re.Match[str], folder: Path) -> bool:
     before = sentence[: found.start()]
+    if re.search(r"\b(?!(?:panel|author|chair|partnership)\b)\w+['’]s?(?:\s+own)?\s*$", before, re.IGNORECASE):
+        return True  # "the Trust's own review recommends"
     if load_cue(folder, "other_case").search(before) or load_cue(folder, "own_review").search(before):
         return True
     return re.search(r"\b(?:that|other|another|earlier|previous|whose|which)\s*$", before, re.IGNORECASE) is not None
