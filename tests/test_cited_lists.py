@@ -1,7 +1,9 @@
 """Lists that a report cites or prints in brief, boxes set as tables, and lists that look like those and are not."""
 
 import pytest
-from test_recommendations import list_found
+from test_recommendations import CODEBOOK, list_found
+
+from dhr_analysis.reading.ordinals import split_ordinals
 
 CITED = {
     "another body's, listed by permission": """# 12 | The other investigation
@@ -108,6 +110,44 @@ LISTS = {
             ("2", "Agree one procedure with the Partnership."),
         ],
     ),
+    "an appendix that reprints another report": (
+        """# 8 | No recommendations by the panel
+        | 8.1 | A second list would serve nobody and the panel makes none. It will receive the Trust's reports.
+        # Appendix 3: extract from the independent investigation (published by NHS England)
+        | Recommendation 1 | The trust must ensure that relatives are asked.
+        | Recommendation 2 | The trust should ring each carer by nine.""",
+        [],
+    ),
+    "an appendix of a joint review": (
+        """# Appendix 3: Recommendations of this joint review and independent investigation
+        | Recommendation 1 | The trust must ensure that relatives are asked.""",
+        [("1", "The trust must ensure that relatives are asked.")],
+    ),
+    "counted in one sentence": (
+        """# What the panel asks for
+        The panel asks, first, that the Trust see carers; second, that Haven train staff.
+        It asks, fourth, that surgeries read, and, lastly, that they ring. The last is not ours. It is that all pay.""",
+        [
+            ("", "the Trust see carers"),
+            ("", "Haven train staff"),
+            ("", "surgeries read"),
+            ("", "they ring"),
+            ("", "all pay"),
+        ],
+    ),
+    "the gist of what stands in full": (
+        """# Analysis and recommendations
+        ! Recommendation 1. The Trust should ensure that each patient is seen alone at some point of every visit.
+        ! Recommendation 2. Thornshire Police should ensure that calls about a former partner are graded by a sergeant.
+        # What needs to change, and who has to change it
+        The recommendations made along the way are gathered here by agency.
+        - The Trust: patients to be seen alone.
+        - Police: a sergeant to grade calls.""",
+        [
+            ("1", "The Trust should ensure that each patient is seen alone at some point of every visit."),
+            ("2", "Thornshire Police should ensure that calls about a former partner are graded by a sergeant."),
+        ],
+    ),
 }
 
 
@@ -115,3 +155,17 @@ LISTS = {
 def test_reads_list(layout: str) -> None:
     text, found = LISTS[layout]
     assert list_found(text) == found
+
+
+ORDINALS = [
+    ("The panel recommends, first, that A act; second, that B act.", ["A act", "B act"]),
+    ("It asks, firstly, that A act, and, finally, that B act. Thanks are due.", ["A act", "B act"]),
+    ("The inspectorate recommends, first, that A act; second, that B act.", []),
+    ("The panel found, first, that A acted; second, that B did.", []),
+    ("The panel recommends, first, that A act.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "parts"), ORDINALS)
+def test_splits_what_is_counted_in_words(text: str, parts: list[str]) -> None:
+    assert split_ordinals(text, CODEBOOK)[1] == parts

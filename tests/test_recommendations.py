@@ -472,3 +472,22 @@ def test_bodies_named_in_the_words_keep_items_apart() -> None:
     one, other = make("to train all staff in risk", "police"), make("to train all staff in risk", "hospital")
     assert compare_items(one, other, CODEBOOK) == 0.0
     assert compare_items(one, make("to train all staff in risk", "police"), CODEBOOK) >= 1.0
+
+
+TITLES = [("6. Warn those in danger", 0), ("9. Warn those in danger", 1)]
+
+
+@pytest.mark.parametrize(("title", "more"), TITLES)
+def test_a_short_title_of_a_plan_goes_by_its_number_where_its_neighbours_do(title: str, more: int) -> None:
+    made = [
+        "Thornshire Police should audit its forms each quarter.",
+        "The Trust should train its nurses in asking about abuse.",
+        "The Council should fund a second adviser at the refuge.",
+    ]
+    report = "# Recommendations\n" + "\n".join(f"| {n} | {text}" for n, text in enumerate(made, 3))
+    report += "\n| 6 | The crisis team should always consider whether a partner may come to harm."
+    plan = "# Action plan\n+ Recommendation + Action + Lead + Target date\n"
+    plan += "\n".join(f"+ {n}. {text} + Write it. + Chair + May 2020" for n, text in enumerate(made, 3))
+    plan += f"\n+ {title} + Amend the form. + Chair + June 2020"
+    found = find_in(report, plan, kinds=("overview", "action_plan"))["recommendations"]
+    assert len(found) == 4 + more

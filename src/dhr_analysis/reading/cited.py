@@ -15,14 +15,19 @@ _OWN = re.compile(
     r"|\bis recommended(?: that| to|:)"
 )
 
+_REPRINTS = re.compile(
+    r"\b(?:appendix|annex|annexe|schedule|extracts?|published|reprinted|reproduced|printed)\b", re.IGNORECASE
+)
+_OURS = re.compile(r"\b(?:this|our|joint|and this|overview|panel)\b", re.IGNORECASE)
+
 
 def find_cited(lines: Sequence[Line], setting: Setting) -> set[int]:
     """Find the positions of the items that stand below words that cite them ("It made five recommendations:").
 
     A cited list ends where the form of its lines changes: with a heading, with the next numbered paragraph, or with
-    a paragraph below its bullets.
+    a paragraph below its bullets. All that an appendix reprints of another report is cited.
     """
-    cited: set[int] = set()
+    cited = {line.position for line in lines if quotes_report(line, setting)}
     form = ""
     for place, line in enumerate(lines):
         if form and _name_form(line) == form:
@@ -59,6 +64,16 @@ def _cites(line: Line, setting: Setting) -> bool:
         return True
     told = load_cue(setting.folder, "cited_maker").search(line.text)
     return told is not None and re.search(r"\brecommend|\bthey\b|\bthese\b|\bfollow", last) is not None
+
+
+def quotes_report(line: Line, setting: Setting) -> bool:
+    """Say whether a line stands under the heading of an appendix that reprints somebody else's report."""
+    return any(
+        _REPRINTS.search(heading)
+        and not _OURS.search(heading)
+        and load_cue(setting.folder, "cited_maker").search(heading)
+        for heading in list_headings(line)
+    )
 
 
 def is_other_reviews(line: Line, setting: Setting) -> bool:

@@ -16,6 +16,8 @@ from .phrases import load_words
 NEARLY_EQUAL = 0.86
 FEWEST_WORDS, MANY_WORDS = 3, 5
 SAME_ACT = 0.62  # with the same number, or the same agencies and most of the words
+MANY_TITLES, TITLE = 3, 12  # titles that must pair by their words; words of a title
+NUMBER_ONLY = 0.5  # likeness written for a title that only its number pairs
 _FRAME = re.compile(
     r"^(?:it is (?:\w+ )?recommended that|(?:the|this) (?:review|panel|report)(?: \w+)?"
     r" (?:recommends|invites|asks)(?: that)?|that|to|ensure that|recommendation\s*\w*\s*[:.-])\s+",
@@ -58,6 +60,7 @@ def merge_copies(lists: Sequence[Sequence[Printed]], folder: Path) -> list[Merge
     merged: list[Merged] = []
     for items in lists:
         pairs = _pair_items(merged, items, folder)
+        pairs |= _pair_titles(merged, items, pairs)
         for place, (at, score) in sorted(pairs.items()):
             known = merged[at]
             merged[at] = Merged(known.first, (*known.copies, (items[place], round(score, 3))))
@@ -80,6 +83,32 @@ def _pair_items(merged: Sequence[Merged], items: Sequence[Printed], folder: Path
             pairs[-place] = (-at, min(score, 1.0))
             taken.add(-at)
     return pairs
+
+
+def _pair_titles(
+    merged: Sequence[Merged], items: Sequence[Printed], pairs: dict[int, tuple[int, float]]
+) -> dict[int, tuple[int, float]]:
+    """Pair a plan's short titles by number, where the other rows of the plan pair with their own numbers already."""
+    same = [
+        place
+        for place, (at, _) in pairs.items()
+        if _have_same_number(merged[at].first.candidate, items[place].candidate)
+    ]
+    if len(same) < MANY_TITLES or len(same) * 2 < len(items):
+        return {}
+    taken = {at for at, _ in pairs.values()}
+    found: dict[int, tuple[int, float]] = {}
+    for place, item in enumerate(items):
+        if place in pairs or item.candidate.found_by != "table" or len(item.candidate.text.split()) > TITLE:
+            continue
+        alike = [
+            at
+            for at, known in enumerate(merged)
+            if at not in taken and _have_same_number(known.first.candidate, item.candidate)
+        ]
+        if len(alike) == 1:
+            found[place] = (alike[0], NUMBER_ONLY)
+    return found
 
 
 def compare_items(one: Printed, other: Printed, folder: Path) -> float:

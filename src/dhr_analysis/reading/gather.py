@@ -2,6 +2,7 @@
 
 import json
 import re
+import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,7 @@ _NONE = re.compile(
 _PROPER_NOUN = re.compile(r"\b(?:Trust|Directorate|Association|Society|College|Federation)\b")
 RANKS = {"overview": 0, "joint_review": 0, "learning_review": 1, "other": 2, "executive_summary": 3, "action_plan": 4}
 REPEATED = 0.3  # the rank of a list that prints again what stands elsewhere
+GIST = 0.6  # a list whose items have but this share of the words of another is its gist
 SHORT = 12  # so few words name an act and do not ask for it
 Found = tuple[Candidate, tuple[Addressee, ...]]
 
@@ -75,12 +77,20 @@ def _leave_out(items: Sequence[Candidate], positions: set[int]) -> list[Candidat
 
 def _drop_short_prints(found: list[tuple[float, list[Candidate]]]) -> list[tuple[float, list[Candidate]]]:
     """Drop a list that only names what another list of the document prints in full ("in brief": "Better letters")."""
-    full = max((len(items) for _, items in found if not _is_brief(items)), default=0)
-    return [(rank, items) for rank, items in found if rank != REPEATED or len(items) > full or not _is_brief(items)]
+    lists = [items for _, items in found]
+    return [
+        (rank, items)
+        for rank, items in found
+        if rank != REPEATED or not any(_is_gist(items, other) for other in lists if len(other) >= len(items))
+    ]
 
 
-def _is_brief(items: Sequence[Candidate]) -> bool:
-    return all(len(item.text.split()) <= SHORT for item in items)
+def _is_gist(items: Sequence[Candidate], full: Sequence[Candidate]) -> bool:
+    """Say whether items are so much shorter than those of another list that they are but their gist."""
+    words = [len(item.text.split()) for item in items]
+    others = [len(item.text.split()) for item in full]
+    brief = max(words) <= SHORT < max(others)
+    return brief or statistics.mean(words) <= GIST * statistics.mean(others)
 
 
 def _rank_list(items: Sequence[Candidate], lines: Sequence[Line], folder: Path) -> float:

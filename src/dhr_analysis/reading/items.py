@@ -9,6 +9,7 @@ from .bullets import TaggedLine
 from .candidates import Candidate, Line, Zone, list_headings
 from .item_numbers import ItemNumber, number_part
 from .leads import read_field
+from .ordinals import split_ordinals
 from .phrases import load_cue
 from .tags import tag_lines
 from .wordings import (
@@ -162,6 +163,9 @@ def _make_candidates(group: _Group, setting: Setting, name: str) -> list[Candida
         return [_make_part(base, body, entry, kept) for entry in parts]
     if parts:
         base = replace(base, text=_join_lines([entry for entry in kept if entry.tag != "beside"]))
+    stem, ordered = split_ordinals(base.text, setting.folder)
+    if ordered:
+        return [replace(base, text=text, stem=stem) for text in ordered]
     inline = split_inline_parts(base.text, setting)
     if inline:
         stem, texts = inline

@@ -8,6 +8,7 @@ from .bodies import Setting, find_bodies, has_body
 from .candidates import Candidate, Line, Zone, list_headings, walk_outside
 from .item_numbers import number_part, read_item_number, split_label
 from .items import are_acts, split_inline_parts, trim_item
+from .ordinals import split_ordinals
 from .phrases import load_cue
 from .wordings import asks_for_something, find_recommending_words, find_said, is_about_recommendations, split_sentences
 
@@ -61,6 +62,11 @@ def _read_line(lines: Sequence[Line], place: int, setting: Setting) -> Iterator[
         yield from _read_labelled(lines, place, number.printed, setting)
         return
     if line.kind == "heading" or is_reported_review(line, setting):
+        return
+    stem, ordered = split_ordinals(line.text, setting.folder)
+    if ordered:
+        for words in ordered:
+            yield replace(_make_candidate(line, words, "", "sentence", 0.85), stem=stem), []
         return
     spans = split_sentences(line.text)
     recommended = False

@@ -24,6 +24,7 @@ from .list_forms import (
     split_run,
     split_worded_run,
 )
+from .ordinals import split_ordinals
 from .subjects import states_act
 from .wordings import (
     asks_for_something,
@@ -233,6 +234,8 @@ def _tag_paragraph(line: Line, form: ListForm, before: list[TaggedLine], setting
         return "text"
     if last in OPEN and _FOLLOWS.match(line.text) and asks(line.text, setting):
         return "more"
+    if split_ordinals(line.text, setting.folder)[1]:
+        return "item"
     if is_lead(line, setting):
         return "lead"
     if is_list_introduction(line.text, setting):
